@@ -1,0 +1,143 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+
+namespace Socketeer.Protocol.EngineIO;
+
+/// <summary>
+/// What is sent as one unit: the Engine.IO messages of one packet (its text and its attachments), encoded once, shared by
+/// every connection it goes to, and never interleaved with another packet's messages.
+/// </summary>
+/// <remarks>
+/// Reference-counted: whoever stores it calls <see cref="AddReference"/>, and every reference ends in one
+/// <see cref="Release"/>, the creator's included; the last one returns the buffers to their pool. The content never changes,
+/// so any number of threads may read it while they hold a reference.
+/// </remarks>
+public sealed class EncodedPacket
+{
+    private const int MaximumPooled = 1024;
+
+    private static readonly ConcurrentQueue<EncodedPacket> Pool = new();
+    private static int PooledCount;
+
+    private EncodedMessage[] _messages = new EncodedMessage[1];
+    private byte[]? _first;
+    private byte[]? _rest;
+    private int _count;
+    private int _references;
+
+    private EncodedPacket()
+    {
+    }
+
+    /// <summary>Gets the messages in the order in which they are sent.</summary>
+    public ReadOnlySpan<EncodedMessage> Messages => _messages.AsSpan(0, _count);
+
+    /// <summary>Gets the sum of the messages' lengths in bytes.</summary>
+    public int Size { get; private set; }
+
+    /// <summary>Makes a packet of one text message.</summary>
+    /// <param name="utf8Text">The message; copied.</param>
+    /// <returns>A packet with one reference, the caller's.</returns>
+    public static EncodedPacket CreateText(ReadOnlySpan<byte> utf8Text)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(utf8Text.Length + 1);
+        buffer[0] = (byte)('0' + (int)EnginePacketType.Message);
+        utf8Text.CopyTo(buffer.AsSpan(1));
+        EncodedPacket packet = Create(buffer, null);
+        packet.Add(new EncodedMessage(buffer.AsMemory(0, utf8Text.Length + 1), IsBinary: false));
+        return packet;
+    }
+
+    /// <summary>Makes a packet of one binary message.</summary>
+    /// <param name="data">The message; copied.</param>
+    /// <returns>A packet with one reference, the caller's.</returns>
+    public static EncodedPacket CreateBinary(ReadOnlySpan<byte> data)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(data.Length);
+        data.CopyTo(buffer);
+        EncodedPacket packet = Create(buffer, null);
+        packet.Add(new EncodedMessage(buffer.AsMemory(0, data.Length), IsBinary: true));
+        return packet;
+    }
+
+    /// <summary>Adds a reference. Only a holder of one may do that.</summary>
+    public void AddReference() => Interlocked.Increment(ref _references);
+
+    /// <summary>Gives a reference back; the last one recycles the packet.</summary>
+    public void Release()
+    {
+        int references = Interlocked.Decrement(ref _references);
+        if (references > 0)
+        {
+            return;
+        }
+
+        if (references < 0)
+        {
+            throw new InvalidOperationException("An encoded packet was released more often than it was referenced.");
+        }
+
+        Recycle();
+    }
+
+    /// <summary>Makes a packet that owns pooled arrays, without messages yet.</summary>
+    /// <param name="first">An array of the shared pool.</param>
+    /// <param name="rest">Another, or <see langword="null"/>.</param>
+    /// <returns>A packet with one reference, the caller's.</returns>
+    internal static EncodedPacket Create(byte[] first, byte[]? rest)
+    {
+        if (Pool.TryDequeue(out EncodedPacket? packet))
+        {
+            Interlocked.Decrement(ref PooledCount);
+        }
+        else
+        {
+            packet = new EncodedPacket();
+        }
+
+        packet._first = first;
+        packet._rest = rest;
+        packet._references = 1;
+        return packet;
+    }
+
+    internal void Add(EncodedMessage message)
+    {
+        if (_count == _messages.Length)
+        {
+            Array.Resize(ref _messages, _count * 2);
+        }
+
+        _messages[_count++] = message;
+        Size += message.Data.Length;
+    }
+
+    private void Recycle()
+    {
+        Return(ref _first);
+        Return(ref _rest);
+        _messages.AsSpan(0, _count).Clear();
+        _count = 0;
+        Size = 0;
+
+        // An unbounded pool would keep the peak of a burst for ever.
+        if (Interlocked.Increment(ref PooledCount) <= MaximumPooled)
+        {
+            Pool.Enqueue(this);
+        }
+        else
+        {
+            Interlocked.Decrement(ref PooledCount);
+        }
+    }
+
+    private static void Return(ref byte[]? buffer)
+    {
+        if (buffer is { Length: > 0 })
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        buffer = null;
+    }
+}

@@ -1,0 +1,211 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using Socketeer.Protocol.Buffers;
+
+namespace Socketeer.Protocol.SocketIO;
+
+/// <summary>
+/// One packet as received, its attachments included: the bytes as they came, and where the arguments stand in them.
+/// Arguments are decoded when someone reads them.
+/// </summary>
+/// <remarks>
+/// Pooled. Whoever holds it last calls <see cref="Return"/>; from then on every <see cref="EventArguments"/> on it throws.
+/// A packet that is kept (an ack's answer) is never returned and left to the garbage collector. Not safe for concurrent writes.
+/// </remarks>
+public sealed class Packet
+{
+    private const int MaximumPooled = 1024;
+
+    private static readonly ConcurrentQueue<Packet> Pool = new();
+    private static int PooledCount;
+
+    private readonly PooledBufferWriter _text = new();
+    private byte[][] _attachments = [];
+    private byte[]?[]? _attachmentCopies;
+    private int[] _attachmentLengths = [];
+    private PayloadIndex _index;
+    private Range _namespace;
+    private int _payloadStart;
+
+    private Packet()
+    {
+    }
+
+    /// <summary>Gets the type: never one of the binary ones.</summary>
+    public PacketType Type { get; private set; }
+
+    /// <summary>Gets the ack id, or <see langword="null"/>.</summary>
+    public long? AckId { get; private set; }
+
+    /// <summary>Gets the namespace's name in UTF-8; empty for the default namespace.</summary>
+    public ReadOnlySpan<byte> Namespace => _text.WrittenSpan[_namespace];
+
+    /// <summary>Gets the payload: JSON, or nothing.</summary>
+    public ReadOnlyMemory<byte> Payload => _text.WrittenMemory[_payloadStart..];
+
+    /// <summary>Gets the number of attachments that have arrived.</summary>
+    public int AttachmentCount { get; private set; }
+
+    /// <summary>Gets the number of attachments the header announced.</summary>
+    public int ExpectedAttachmentCount { get; private set; }
+
+    /// <summary>Gets a number that changes when the packet is recycled.</summary>
+    internal int Version { get; private set; }
+
+    /// <summary>Gets the elements of the payload's array; an event's first is its name.</summary>
+    internal ReadOnlySpan<PayloadSlice> Elements => _index.Elements;
+
+    /// <summary>Gets the placeholders in the payload, in order.</summary>
+    internal ReadOnlySpan<PayloadPlaceholder> Placeholders => _index.Placeholders;
+
+    /// <summary>Gets what decodes the arguments.</summary>
+    internal EventSerializer Serializer { get; private set; } = EventSerializer.Default;
+
+    /// <summary>Gets one attachment.</summary>
+    /// <param name="index">Its index, below <see cref="AttachmentCount"/>.</param>
+    /// <returns>The bytes; valid until the packet is returned.</returns>
+    public ReadOnlyMemory<byte> GetAttachment(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, AttachmentCount);
+        return _attachments[index].AsMemory(0, _attachmentLengths[index]);
+    }
+
+    /// <summary>Gets a copy of an attachment that outlives the packet. Every placeholder of one attachment gets the same array.</summary>
+    /// <param name="index">Its index, below <see cref="AttachmentCount"/>.</param>
+    internal byte[] GetAttachmentCopy(int index)
+    {
+        ReadOnlyMemory<byte> attachment = GetAttachment(index);
+        _attachmentCopies ??= new byte[AttachmentCount][];
+        return _attachmentCopies[index] ??= attachment.ToArray();
+    }
+
+    /// <summary>Gives the packet and its buffers back to their pools. The caller must be the only holder.</summary>
+    public void Return()
+    {
+        Version++;
+        _text.Return();
+        for (int i = 0; i < AttachmentCount; i++)
+        {
+            if (_attachments[i].Length > 0)
+            {
+                ArrayPool<byte>.Shared.Return(_attachments[i]);
+            }
+
+            _attachments[i] = [];
+        }
+
+        _index.Clear();
+        _attachmentCopies = null;
+        AttachmentCount = 0;
+        if (Interlocked.Increment(ref PooledCount) <= MaximumPooled)
+        {
+            Pool.Enqueue(this);
+        }
+        else
+        {
+            Interlocked.Decrement(ref PooledCount);
+        }
+    }
+
+    /// <summary>Reads the text of a packet: a copy of the message is made, once, and everything else points into it.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="limits">What is accepted.</param>
+    /// <param name="serializer">What will decode the arguments.</param>
+    /// <param name="packet">The packet, its attachments still to come.</param>
+    /// <returns><see cref="ProtocolError.None"/>, or what is wrong.</returns>
+    internal static ProtocolError Read(
+        in ReadOnlySequence<byte> message, PacketLimits limits, EventSerializer serializer, out Packet? packet)
+    {
+        Packet candidate = Rent();
+        ProtocolError error = candidate.ReadText(message, limits);
+        if (error == ProtocolError.None)
+        {
+            candidate.Serializer = serializer;
+            packet = candidate;
+        }
+        else
+        {
+            candidate.Return();
+            packet = null;
+        }
+
+        return error;
+    }
+
+    /// <summary>Makes an event's packet of what was written, as if it had been received.</summary>
+    internal static Packet FromPayload(PayloadWriter payload, EventSerializer serializer, PacketLimits limits)
+    {
+        Packet packet = Rent();
+        packet.Type = PacketType.Event;
+        packet.AckId = null;
+        packet.ExpectedAttachmentCount = payload.AttachmentCount;
+        packet.Serializer = serializer;
+        packet._namespace = default;
+        packet._payloadStart = 0;
+        packet._text.Write(payload.Json);
+        PayloadReader.Read(PacketType.Event, packet._text.WrittenSpan, payload.AttachmentCount, limits.MaxDepth, ref packet._index);
+        for (int i = 0; i < payload.AttachmentCount; i++)
+        {
+            packet.AddAttachment(new ReadOnlySequence<byte>(payload.GetAttachment(i).ToArray()));
+        }
+
+        return packet;
+    }
+
+    internal void AddAttachment(in ReadOnlySequence<byte> data)
+    {
+        int length = checked((int)data.Length);
+        if (AttachmentCount == _attachments.Length)
+        {
+            // Grows with what arrived, never with what was announced.
+            int size = Math.Max(4, AttachmentCount * 2);
+            Array.Resize(ref _attachments, size);
+            Array.Resize(ref _attachmentLengths, size);
+        }
+
+        byte[] buffer = length == 0 ? [] : ArrayPool<byte>.Shared.Rent(length);
+        data.CopyTo(buffer);
+        _attachments[AttachmentCount] = buffer;
+        _attachmentLengths[AttachmentCount] = length;
+        AttachmentCount++;
+    }
+
+    private static Packet Rent()
+    {
+        if (Pool.TryDequeue(out Packet? packet))
+        {
+            Interlocked.Decrement(ref PooledCount);
+            return packet;
+        }
+
+        return new Packet();
+    }
+
+    private ProtocolError ReadText(in ReadOnlySequence<byte> message, PacketLimits limits)
+    {
+        foreach (ReadOnlyMemory<byte> segment in message)
+        {
+            _text.Write(segment.Span);
+        }
+
+        ReadOnlySpan<byte> text = _text.WrittenSpan;
+        ProtocolError error = PacketHeaderReader.Read(text, limits, out PacketHeader header);
+        if (error != ProtocolError.None)
+        {
+            return error;
+        }
+
+        Type = header.Type switch
+        {
+            PacketType.BinaryEvent => PacketType.Event,
+            PacketType.BinaryAck => PacketType.Ack,
+            PacketType type => type,
+        };
+        AckId = header.AckId;
+        ExpectedAttachmentCount = header.AttachmentCount;
+        _namespace = header.Namespace;
+        _payloadStart = header.PayloadStart;
+        return PayloadReader.Read(Type, text[_payloadStart..], header.AttachmentCount, limits.MaxDepth, ref _index);
+    }
+}

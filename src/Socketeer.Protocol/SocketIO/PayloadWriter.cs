@@ -1,0 +1,241 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Socketeer.Protocol.Buffers;
+using Socketeer.Protocol.EngineIO;
+
+namespace Socketeer.Protocol.SocketIO;
+
+/// <summary>
+/// Builds the payload of one packet: JSON, written once into the buffer that will be sent, and the attachments found in it.
+/// </summary>
+/// <remarks>
+/// Pooled: <see cref="Rent"/> one, write, hand it to <see cref="PacketCodec.Encode"/>, and <see cref="Return"/> it. Not safe for
+/// concurrent use.
+/// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "The JSON writer holds nothing but the pooled buffers, which Return gives back.")]
+public sealed class PayloadWriter
+{
+    // Room for the header before the JSON, so that it can be put there without moving what is written.
+    private const int HeadRoom = 128;
+
+    // A replaced placeholder grows by the digits of its number.
+    private const int MaxPlaceholderLength = 48;
+
+    [ThreadStatic]
+    private static PayloadWriter? Cached;
+
+    private readonly PooledBufferWriter _text = new();
+    private readonly PooledBufferWriter _binary = new();
+    private readonly Utf8JsonWriter _json;
+    private readonly List<PayloadSlice> _attachments = [];
+
+    // Which attachments of the packet being relayed were written already, by index: a payload may name one a thousand times.
+    private readonly List<int?> _relayed = [];
+    private Packet? _relayedPacket;
+
+    private PayloadWriter()
+    {
+        _json = new Utf8JsonWriter(_text, new JsonWriterOptions
+        {
+            // JSON.stringify leaves these characters alone too; the JSON is no part of an HTML page.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            SkipValidation = true,
+        });
+    }
+
+    /// <summary>Gets the number of attachments written so far.</summary>
+    public int AttachmentCount => _attachments.Count;
+
+    /// <summary>Gets the JSON written so far.</summary>
+    public ReadOnlySpan<byte> Json
+    {
+        get
+        {
+            _json.Flush();
+            return _text.WrittenSpan[HeadRoom..];
+        }
+    }
+
+    /// <summary>Gets the JSON writer the payload goes to.</summary>
+    internal Utf8JsonWriter JsonWriter => _json;
+
+    /// <summary>Gets what encodes the arguments.</summary>
+    internal EventSerializer Serializer { get; private set; } = EventSerializer.Default;
+
+    /// <summary>Takes a writer from the pool.</summary>
+    /// <param name="serializer">What encodes the arguments.</param>
+    /// <returns>An empty writer.</returns>
+    public static PayloadWriter Rent(EventSerializer serializer)
+    {
+        // One per thread suffices: payloads are written synchronously; only a converter that emits needs a second one.
+        PayloadWriter writer = Cached ?? new PayloadWriter();
+        Cached = null;
+        writer.Serializer = serializer;
+        writer._text.GetSpan(HeadRoom);
+        writer._text.Advance(HeadRoom);
+        writer._json.Reset(writer._text);
+        return writer;
+    }
+
+    /// <summary>Gives the writer back to the pool.</summary>
+    public void Return()
+    {
+        _text.Return();
+        _binary.Return();
+        _attachments.Clear();
+        _relayed.Clear();
+        _relayedPacket = null;
+        Cached = this;
+    }
+
+    /// <summary>Begins the array of an event or an ack.</summary>
+    public void WriteStart() => _json.WriteStartArray();
+
+    /// <summary>Begins the array of an event.</summary>
+    /// <param name="eventName">The event's name, its first element.</param>
+    public void WriteStart(string eventName)
+    {
+        _json.WriteStartArray();
+        _json.WriteStringValue(eventName);
+    }
+
+    /// <summary>Ends the array.</summary>
+    public void WriteEnd() => _json.WriteEndArray();
+
+    /// <summary>Writes one argument; binary anywhere in it becomes an attachment.</summary>
+    /// <typeparam name="T">The argument's type.</typeparam>
+    /// <param name="value">The argument.</param>
+    public void Write<T>(T value)
+    {
+        PayloadWriter? outer = AttachmentScope.Writer;
+        AttachmentScope.Writer = this;
+        try
+        {
+            Serializer.Write(this, value);
+        }
+        finally
+        {
+            AttachmentScope.Writer = outer;
+        }
+    }
+
+    /// <summary>Writes an argument that was received, without decoding it; its attachments come along.</summary>
+    /// <param name="argument">The argument.</param>
+    public void Write(EventArgument argument)
+    {
+        ReadOnlySpan<byte> payload = argument.GetPayload(out Packet packet, out PayloadSlice slice);
+        int copied = slice.Start;
+        byte[]? rewritten = null;
+        int length = 0;
+        foreach (PayloadPlaceholder placeholder in packet.Placeholders)
+        {
+            if (placeholder.Slice.Start < slice.Start || placeholder.Slice.End > slice.End)
+            {
+                continue;
+            }
+
+            rewritten ??= ArrayPool<byte>.Shared.Rent(slice.Length + (packet.Placeholders.Length * MaxPlaceholderLength));
+            ReadOnlySpan<byte> before = payload[copied..placeholder.Slice.Start];
+            before.CopyTo(rewritten.AsSpan(length));
+            length += before.Length;
+            int number = AddAttachmentOf(packet, placeholder.Attachment);
+            Utf8.TryWrite(rewritten.AsSpan(length), $"{{\"_placeholder\":true,\"num\":{number}}}", out int written);
+            length += written;
+            copied = placeholder.Slice.End;
+        }
+
+        if (rewritten is null)
+        {
+            _json.WriteRawValue(payload.Slice(slice.Start, slice.Length), skipInputValidation: true);
+            return;
+        }
+
+        ReadOnlySpan<byte> after = payload[copied..slice.End];
+        after.CopyTo(rewritten.AsSpan(length));
+        _json.WriteRawValue(rewritten.AsSpan(0, length + after.Length), skipInputValidation: true);
+        ArrayPool<byte>.Shared.Return(rewritten);
+    }
+
+    /// <summary>Writes bytes as an attachment and, in the JSON, the placeholder that stands for them.</summary>
+    /// <param name="data">The bytes; copied.</param>
+    public void WriteBinary(ReadOnlySpan<byte> data)
+    {
+        int number = AddAttachment(data);
+        _json.WriteStartObject();
+        _json.WriteBoolean("_placeholder"u8, true);
+        _json.WriteNumber("num"u8, number);
+        _json.WriteEndObject();
+    }
+
+    /// <summary>Gets an attachment written so far.</summary>
+    /// <param name="index">Its index, below <see cref="AttachmentCount"/>.</param>
+    /// <returns>The bytes; valid until the next write.</returns>
+    public ReadOnlySpan<byte> GetAttachment(int index)
+    {
+        PayloadSlice slice = _attachments[index];
+        return _binary.WrittenSpan.Slice(slice.Start, slice.Length);
+    }
+
+    /// <summary>Makes the text format of what was written: the header, the JSON behind it, and the attachments.</summary>
+    /// <param name="header">The bytes before the JSON.</param>
+    internal EncodedPacket Complete(ReadOnlySpan<byte> header)
+    {
+        _json.Flush();
+        if (header.Length > HeadRoom)
+        {
+            // A namespace with a very long name.
+            int json = _text.WrittenCount;
+            _text.GetSpan(header.Length);
+            _text.Advance(header.Length);
+            byte[] moved = _text.Detach();
+            moved.AsSpan(HeadRoom, json - HeadRoom).CopyTo(moved.AsSpan(header.Length));
+            return Complete(header, moved, header.Length, json - HeadRoom);
+        }
+
+        int written = _text.WrittenCount;
+        return Complete(header, _text.Detach(), HeadRoom, written - HeadRoom);
+    }
+
+    private EncodedPacket Complete(ReadOnlySpan<byte> header, byte[] text, int jsonStart, int jsonLength)
+    {
+        header.CopyTo(text.AsSpan(jsonStart - header.Length));
+        byte[]? binary = _attachments.Count == 0 ? null : _binary.Detach();
+        EncodedPacket packet = EncodedPacket.Create(text, binary);
+        packet.Add(new EncodedMessage(text.AsMemory(jsonStart - header.Length, header.Length + jsonLength), IsBinary: false));
+        foreach (PayloadSlice attachment in _attachments)
+        {
+            packet.Add(new EncodedMessage(binary.AsMemory(attachment.Start, attachment.Length), IsBinary: true));
+        }
+
+        return packet;
+    }
+
+    private int AddAttachmentOf(Packet packet, int index)
+    {
+        if (!ReferenceEquals(packet, _relayedPacket))
+        {
+            _relayedPacket = packet;
+            _relayed.Clear();
+            for (int i = 0; i < packet.AttachmentCount; i++)
+            {
+                _relayed.Add(null);
+            }
+        }
+
+        return _relayed[index] ??= AddAttachment(packet.GetAttachment(index).Span);
+    }
+
+    private int AddAttachment(ReadOnlySpan<byte> data)
+    {
+        _attachments.Add(new PayloadSlice(_binary.WrittenCount, data.Length));
+        if (!data.IsEmpty)
+        {
+            _binary.Write(data);
+        }
+
+        return _attachments.Count - 1;
+    }
+}
