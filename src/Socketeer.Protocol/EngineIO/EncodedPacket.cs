@@ -60,6 +60,18 @@ public sealed class EncodedPacket
         return packet;
     }
 
+    /// <summary>Makes a packet of one Engine.IO packet that is encoded already, such as a ping.</summary>
+    /// <param name="encodedPacket">The packet: a type digit and its data; copied.</param>
+    /// <returns>A packet with one reference, the caller's.</returns>
+    public static EncodedPacket CreateRaw(ReadOnlySpan<byte> encodedPacket)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(encodedPacket.Length);
+        encodedPacket.CopyTo(buffer);
+        EncodedPacket packet = Create(buffer, null);
+        packet.Add(new EncodedMessage(buffer.AsMemory(0, encodedPacket.Length), IsBinary: false));
+        return packet;
+    }
+
     /// <summary>Adds a reference. Only a holder of one may do that.</summary>
     public void AddReference() => Interlocked.Increment(ref _references);
 

@@ -7,7 +7,7 @@ namespace Socketeer.Protocol.EngineIO;
 /// never a list. A body of <c>n</c> separators holds <c>n + 1</c> packets, so an empty body is one (invalid) empty packet.
 /// </summary>
 // <payload> = <packet>[<record separator><packet>]*          — engine.io-protocol v4, "HTTP long-polling"
-public ref struct PollingPayloadReader
+public struct PollingPayloadReader
 {
     private ReadOnlySequence<byte> _rest;
     private bool _finished;

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Socketeer.Protocol.SocketIO;
 
 namespace Socketeer;
@@ -26,7 +24,7 @@ public abstract class IncomingEvent
     public abstract CancellationToken Aborted { get; }
 
     /// <summary>Gets the event's name; an event that came without one has the empty name.</summary>
-    public string Name => _name ??= ReadName();
+    public string Name => _name ??= Packet.GetEventName();
 
     /// <summary>Gets the arguments.</summary>
     public EventArguments Arguments => EventArguments.OfEvent(Packet);
@@ -114,20 +112,5 @@ public abstract class IncomingEvent
         {
             payload.Return();
         }
-    }
-
-    private string ReadName()
-    {
-        ReadOnlySpan<PayloadSlice> elements = Packet.Elements;
-        if (elements.IsEmpty)
-        {
-            return string.Empty;
-        }
-
-        var reader = new Utf8JsonReader(Packet.Payload.Span.Slice(elements[0].Start, elements[0].Length));
-        reader.Read();
-
-        // A number is a name too: JavaScript makes a property key of it.
-        return reader.TokenType == JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
     }
 }

@@ -19,8 +19,10 @@ public sealed class EventSerializer
     /// The application's options, copied; <see langword="null"/> for the web defaults (camelCase names). Under native AOT they
     /// must bring the resolver of a source-generated context that knows the application's types.
     /// </param>
-    public EventSerializer(JsonSerializerOptions? options = null)
+    /// <param name="resolvers">Further types that are known without reflection.</param>
+    public EventSerializer(JsonSerializerOptions? options = null, params IEnumerable<IJsonTypeInfoResolver> resolvers)
     {
+        ArgumentNullException.ThrowIfNull(resolvers);
         Options = new JsonSerializerOptions(options ?? WebDefaults);
         Options.Converters.Insert(0, new ByteArrayAttachmentConverter());
         Options.Converters.Insert(1, new ReadOnlyMemoryAttachmentConverter());
@@ -34,6 +36,11 @@ public sealed class EventSerializer
         if (Options.TypeInfoResolver is null && JsonSerializer.IsReflectionEnabledByDefault)
         {
             AddReflection(Options);
+        }
+
+        foreach (IJsonTypeInfoResolver resolver in resolvers)
+        {
+            Options.TypeInfoResolverChain.Add(resolver);
         }
 
         Options.TypeInfoResolverChain.Add(BuiltInJsonContext.Default);

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
 using Socketeer.Protocol.Buffers;
 
 namespace Socketeer.Protocol.SocketIO;
@@ -60,6 +62,40 @@ public sealed class Packet
 
     /// <summary>Gets what decodes the arguments.</summary>
     internal EventSerializer Serializer { get; private set; } = EventSerializer.Default;
+
+    /// <summary>Gets the arguments: of an ack the whole array, of an event what stands behind its name.</summary>
+    public EventArguments Arguments => Type == PacketType.Event ? EventArguments.OfEvent(this) : EventArguments.OfAck(this);
+
+    /// <summary>Gets an event's name as it stands in the JSON, for a look-up that makes no string of it.</summary>
+    /// <param name="utf8Name">The name, without its quotes.</param>
+    /// <returns><see langword="false"/> when there is no name, or when it is written with escapes.</returns>
+    public bool TryGetEventName(out ReadOnlySpan<byte> utf8Name)
+    {
+        utf8Name = default;
+        if (Elements.IsEmpty)
+        {
+            return false;
+        }
+
+        PayloadSlice slice = Elements[0];
+        ReadOnlySpan<byte> name = Payload.Span.Slice(slice.Start, slice.Length);
+        utf8Name = name[0] == '"' ? name[1..^1] : name;
+        return !utf8Name.Contains((byte)'\\');
+    }
+
+    /// <summary>Gets an event's name.</summary>
+    /// <returns>The name; empty when there is none. A number is a name too: JavaScript makes a property key of it.</returns>
+    public string GetEventName()
+    {
+        if (Elements.IsEmpty)
+        {
+            return string.Empty;
+        }
+
+        var reader = new Utf8JsonReader(Payload.Span.Slice(Elements[0].Start, Elements[0].Length));
+        reader.Read();
+        return reader.TokenType == JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
+    }
 
     /// <summary>Gets one attachment.</summary>
     /// <param name="index">Its index, below <see cref="AttachmentCount"/>.</param>

@@ -105,6 +105,31 @@ public sealed class PayloadWriter
     /// <summary>Ends the array.</summary>
     public void WriteEnd() => _json.WriteEndArray();
 
+    /// <summary>Writes the payload of a CONNECT that a server sends: <c>{"sid":…}</c>.</summary>
+    /// <param name="socketId">The id of the new socket.</param>
+    public void WriteConnect(string socketId)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("sid"u8, socketId);
+        _json.WriteEndObject();
+    }
+
+    /// <summary>Writes the payload of a CONNECT_ERROR: <c>{"message":…,"data":…}</c>.</summary>
+    /// <param name="message">The text for the client.</param>
+    /// <param name="data">More for the client; left out when <see langword="null"/>. Binary in it is written as base64: the packet has no attachments.</param>
+    public void WriteError(string message, object? data)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("message"u8, message);
+        if (data is not null)
+        {
+            _json.WritePropertyName("data"u8);
+            JsonSerializer.Serialize(_json, data, Serializer.Options.GetTypeInfo(data.GetType()));
+        }
+
+        _json.WriteEndObject();
+    }
+
     /// <summary>Writes one argument; binary anywhere in it becomes an attachment.</summary>
     /// <typeparam name="T">The argument's type.</typeparam>
     /// <param name="value">The argument.</param>

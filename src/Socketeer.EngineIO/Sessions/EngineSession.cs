@@ -1,0 +1,416 @@
+using System.Buffers;
+using Microsoft.Extensions.Logging;
+using Socketeer.Protocol.Buffers;
+using Socketeer.Protocol.EngineIO;
+
+namespace Socketeer.EngineIO;
+
+/// <summary>
+/// One client's session: its state, its queue, its heartbeat and the transport it is on. Transports call it with what arrives;
+/// the layer above calls it to send and to close; the heartbeat scan calls it when time passes.
+/// </summary>
+/// <remarks>
+/// One lock guards the state; it is held for a few instructions and never while user code, a transport or the network is at
+/// work. <see cref="End"/> is the only way a session ends.
+/// </remarks>
+internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkItem
+{
+    private readonly EngineIOServer _server;
+    private readonly OutboundQueue _queue;
+    private readonly long _closeTimeout;
+    private EngineConnectionHandler? _handler;
+    private EngineTransport? _transport;
+    private WebSocketTransport? _probe;
+    private TaskCompletionSource? _room;
+    private Heartbeat _heartbeat;
+    private SessionState _state;
+    private long _closeDeadline;
+    private CloseReason _closeReason;
+    private string? _closeDescription;
+
+    public EngineSession(EngineIOServer server, string id, HandshakeRequest request, int protocol)
+    {
+        _server = server;
+        Id = id;
+        Request = request;
+        Protocol = protocol;
+        EngineIOOptions options = server.Options;
+        _queue = new OutboundQueue(options.MaxSendQueueSize, options.MaxSendQueueLength);
+        _heartbeat = new Heartbeat(server.ToTimestamp(options.PingInterval), server.ToTimestamp(options.PingTimeout));
+        _closeTimeout = server.ToTimestamp(options.CloseTimeout);
+    }
+
+    private enum SessionState
+    {
+        Opening,
+        Open,
+        Closing,
+        Closed,
+    }
+
+    public override string Id { get; }
+
+    public override int Protocol { get; }
+
+    public override HandshakeRequest Request { get; }
+
+    public override TransportKind Transport
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _transport!.Kind;
+            }
+        }
+    }
+
+    public override bool IsOpen
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _state == SessionState.Open;
+            }
+        }
+    }
+
+    /// <summary>Gets the lock of the session and its transport.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>Gets a value that tells whether the client is to be told that the session ends. Read under the lock.</summary>
+    public bool IsClosing => _state == SessionState.Closing;
+
+    /// <summary>Gets a value that tells whether polls are to be answered at once, because the client is moving on. Read under the lock.</summary>
+    public bool ReleasesPolls { get; private set; }
+
+    public EngineIOServer Server => _server;
+
+    private ILogger Logger => _server.SessionLogger;
+
+    /// <summary>Gets the transport object the session is on now.</summary>
+    public EngineTransport CurrentTransport
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _transport!;
+            }
+        }
+    }
+
+    /// <summary>Puts the session on its first transport.</summary>
+    public void Attach(EngineTransport transport)
+    {
+        lock (Gate)
+        {
+            _transport = transport;
+            _state = SessionState.Open;
+            _heartbeat.Start(_server.Time.GetTimestamp());
+        }
+    }
+
+    /// <summary>Tells the layer above, and makes the session known to later requests.</summary>
+    /// <returns><see langword="false"/> when another session has the id: a fault of the application's generator.</returns>
+    public bool TryOpen(EngineTransport transport)
+    {
+        if (_transport is null)
+        {
+            Attach(transport);
+        }
+
+        Log.Opened(Logger, Id, transport.Kind);
+        _handler = _server.Accept(this);
+        _handler.OnOpened();
+        if (!_server.Sessions.TryAdd(this))
+        {
+            End(CloseReason.TransportError, "the session id is in use");
+            return false;
+        }
+
+        if (_server.IsClosed)
+        {
+            // The server closed its sessions before it knew of this one.
+            Close(discard: true);
+        }
+
+        return true;
+    }
+
+    /// <summary>Queues a packet of the handshake, before <see cref="TryOpen"/>.</summary>
+    public void EnqueueFirst(EncodedPacket packet)
+    {
+        lock (Gate)
+        {
+            _queue.Enqueue(packet, SendOptions.None);
+        }
+
+        packet.Release();
+    }
+
+    public override SendStatus Send(EncodedPacket packet, SendOptions options = SendOptions.None)
+    {
+        ArgumentNullException.ThrowIfNull(packet);
+        EngineTransport transport;
+        bool congested;
+        lock (Gate)
+        {
+            if (_state != SessionState.Open)
+            {
+                return SendStatus.Closed;
+            }
+
+            transport = _transport!;
+            if ((options & SendOptions.Volatile) != 0 && (_queue.Count > 0 || !transport.IsIdle))
+            {
+                return SendStatus.Dropped;
+            }
+
+            if (!_queue.TryEnqueue(packet, options))
+            {
+                transport = null!;
+            }
+
+            congested = _queue.Size > _server.Options.SendQueueHighWaterMark;
+        }
+
+        if (transport is null)
+        {
+            Log.SendQueueFull(Logger, Id, _server.Options.MaxSendQueueSize, _server.Options.MaxSendQueueLength);
+            End(CloseReason.TransportError, "the send queue is full");
+            return SendStatus.Closed;
+        }
+
+        transport.Flush();
+        return congested ? SendStatus.Congested : SendStatus.Accepted;
+    }
+
+    public override ValueTask WaitForRoomAsync(CancellationToken cancellationToken = default)
+    {
+        Task room;
+        lock (Gate)
+        {
+            if (_state != SessionState.Open || _queue.Size <= _server.Options.SendQueueHighWaterMark)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            room = _room.Task;
+        }
+
+        return new ValueTask(cancellationToken.CanBeCanceled ? room.WaitAsync(cancellationToken) : room);
+    }
+
+    public override void Close(bool discard = false)
+    {
+        EngineTransport transport;
+        lock (Gate)
+        {
+            if (_state is SessionState.Closed || (_state == SessionState.Closing && !discard))
+            {
+                return;
+            }
+
+            _state = SessionState.Closing;
+            _closeDeadline = _server.Time.GetTimestamp() + _closeTimeout;
+            transport = _transport!;
+        }
+
+        if (discard)
+        {
+            End(CloseReason.ForcedClose, null);
+        }
+        else
+        {
+            transport.BeginClose();
+        }
+    }
+
+    /// <summary>Ends the session, whatever its state: the transport is freed, the layer above is told once.</summary>
+    public void End(CloseReason reason, string? description, EnginePacketType farewell = EnginePacketType.Close)
+    {
+        EngineTransport? transport;
+        WebSocketTransport? probe;
+        lock (Gate)
+        {
+            if (_state == SessionState.Closed)
+            {
+                return;
+            }
+
+            _state = SessionState.Closed;
+            _closeReason = reason;
+            _closeDescription = description;
+            transport = _transport;
+            probe = _probe;
+            _probe = null;
+            _queue.Clear();
+            _room?.TrySetResult();
+        }
+
+        _server.Sessions.Remove(this);
+        transport?.End(farewell);
+        probe?.End(farewell);
+        Log.Closed(Logger, Id, reason, description);
+
+        // The caller may be the heartbeat scan, or a sender in the midst of a broadcast: what follows is not its work.
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Ends the session because its transport did, unless the session has moved on to another one.</summary>
+    public void OnTransportEnded(EngineTransport transport, CloseReason reason, string description)
+    {
+        lock (Gate)
+        {
+            if (!ReferenceEquals(transport, _transport))
+            {
+                return;
+            }
+        }
+
+        End(reason, description);
+    }
+
+    /// <summary>Does what the clock demands: a ping, or the end.</summary>
+    public void CheckDeadlines(long now)
+    {
+        EngineTransport? flush = null;
+        bool timedOut = false;
+        lock (Gate)
+        {
+            if (_state == SessionState.Closing)
+            {
+                timedOut = now >= _closeDeadline;
+            }
+            else if (_state == SessionState.Open)
+            {
+                switch (_heartbeat.Check(now))
+                {
+                    case HeartbeatDue.Ping:
+                        _queue.Enqueue(ControlPackets.Ping, SendOptions.None);
+                        flush = _transport;
+                        break;
+                    case HeartbeatDue.Timeout:
+                        timedOut = true;
+                        break;
+                    default:
+                        break;
+                }
+            }
+            else
+            {
+                return;
+            }
+        }
+
+        flush?.Flush();
+        if (timedOut)
+        {
+            End(IsClosing ? CloseReason.ForcedClose : CloseReason.PingTimeout, null);
+        }
+    }
+
+    /// <summary>Takes the next packet to write, unless the transport is no longer the session's. Called by transports.</summary>
+    public bool TryDequeue(EngineTransport transport, out OutboundPacket packet)
+    {
+        lock (Gate)
+        {
+            if (ReferenceEquals(transport, _transport) && _queue.TryDequeue(out packet))
+            {
+                return true;
+            }
+        }
+
+        packet = default;
+        return false;
+    }
+
+    /// <summary>Notes that a packet was written. Called by transports, which release the packet themselves.</summary>
+    public void OnSent(int size)
+    {
+        lock (Gate)
+        {
+            _queue.Sent(size);
+            if (_room is not null && _queue.Size <= _server.Options.SendQueueHighWaterMark / 2)
+            {
+                _room.TrySetResult();
+                _room = null;
+            }
+        }
+    }
+
+    /// <summary>Tells whether the transport has something to do: packets to write, or a closing to finish. Called under the lock.</summary>
+    public bool HasWork(EngineTransport transport) =>
+        ReferenceEquals(transport, _transport) && (_queue.Count > 0 || IsClosing);
+
+    /// <summary>Takes a packet that arrived. Transports call it for one packet at a time and wait for the task.</summary>
+    /// <param name="transport">The transport it came by.</param>
+    /// <param name="packet">The packet.</param>
+    /// <param name="scratch">Where base64 is decoded to; free for the next packet when the task is complete.</param>
+    public ValueTask ReceiveAsync(EngineTransport transport, in EnginePacket packet, PooledBufferWriter scratch)
+    {
+        lock (Gate)
+        {
+            if (_state != SessionState.Open || !ReferenceEquals(transport, _transport))
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            if (packet.Type == EnginePacketType.Pong)
+            {
+                _heartbeat.OnPong(_server.Time.GetTimestamp());
+            }
+            else
+            {
+                _heartbeat.OnPacket(_server.Time);
+            }
+        }
+
+        switch (packet.Type)
+        {
+            case EnginePacketType.Message when packet.DataKind == EngineDataKind.Text:
+                return _handler!.OnTextAsync(packet.Data);
+            case EnginePacketType.Message when packet.DataKind == EngineDataKind.Binary:
+                return _handler!.OnBinaryAsync(packet.Data);
+            case EnginePacketType.Message:
+                return ReceiveBase64Async(packet.Data, scratch);
+            case EnginePacketType.Ping:
+                End(CloseReason.TransportError, "invalid heartbeat direction");
+                return ValueTask.CompletedTask;
+            default:
+                // Pong is dealt with; open, close on a WebSocket, upgrade and noop mean nothing here, as in the reference.
+                return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>Ends the session because something arrived that is no packet.</summary>
+    public void OnParseError(EngineTransport transport) => OnTransportEnded(transport, CloseReason.ParseError, "not a packet");
+
+    /// <summary>Tells the layer above that the session has ended.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        try
+        {
+            _handler?.OnClosed(_closeReason, _closeDescription);
+        }
+        catch (Exception exception)
+        {
+            Log.HandlerFailed(Logger, Id, exception);
+        }
+    }
+
+    private ValueTask ReceiveBase64Async(in ReadOnlySequence<byte> base64, PooledBufferWriter scratch)
+    {
+        scratch.Reset();
+        if (!EnginePacketReader.TryDecodeBase64(base64, scratch))
+        {
+            End(CloseReason.ParseError, "not base64");
+            return ValueTask.CompletedTask;
+        }
+
+        return _handler!.OnBinaryAsync(new ReadOnlySequence<byte>(scratch.WrittenMemory));
+    }
+}

@@ -1,0 +1,15 @@
+namespace Socketeer.EngineIO;
+
+/// <summary>How a packet is to be sent.</summary>
+[Flags]
+public enum SendOptions
+{
+    /// <summary>Kept until it is sent, compressed where compression is on.</summary>
+    None = 0,
+
+    /// <summary>Dropped when the transport is busy.</summary>
+    Volatile = 1,
+
+    /// <summary>Not compressed.</summary>
+    Uncompressed = 2,
+}

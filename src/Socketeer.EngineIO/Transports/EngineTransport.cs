@@ -1,0 +1,30 @@
+using Socketeer.Protocol.EngineIO;
+
+namespace Socketeer.EngineIO;
+
+/// <summary>
+/// Carries the packets of one session. A transport is the only one that writes to its client, and it takes what it writes from
+/// the session's queue.
+/// </summary>
+internal abstract class EngineTransport(EngineSession session)
+{
+    public abstract TransportKind Kind { get; }
+
+    /// <summary>Gets a value that tells whether a packet queued now would leave at once. Read under the session's lock.</summary>
+    public abstract bool IsIdle { get; }
+
+    protected EngineSession Session { get; } = session;
+
+    /// <summary>Sees to it that what is in the queue is written. Called without the session's lock, from any thread.</summary>
+    public abstract void Flush();
+
+    /// <summary>
+    /// The session is closing: sees to it that <see cref="EngineSession.End"/> is called once the queue is empty and the client
+    /// can be told. Called without the session's lock, from any thread.
+    /// </summary>
+    public abstract void BeginClose();
+
+    /// <summary>The session has ended or moved on: frees the client. Called once, without the session's lock, from any thread.</summary>
+    /// <param name="farewell">The last packet of a poll that is held.</param>
+    public abstract void End(EnginePacketType farewell);
+}

@@ -1,0 +1,91 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Socketeer.EngineIO;
+
+/// <summary>Writes the responses of long-polling with the reference's headers.</summary>
+internal static class PollingResponse
+{
+    private static readonly byte[] Ok = "ok"u8.ToArray();
+
+    /// <summary>Answers a GET with packets.</summary>
+    public static async Task WriteAsync(HttpContext context, EngineIOOptions options, ReadOnlyMemory<byte> body, bool compress)
+    {
+        HttpResponse response = context.Response;
+        response.ContentType = "text/plain; charset=UTF-8";
+        AddHeaders(context, options);
+        if (compress && body.Length >= options.HttpCompressionThreshold && ChooseEncoding(context.Request) is { } encoding)
+        {
+            response.Headers.ContentEncoding = encoding;
+            using MemoryStream compressed = Compress(encoding, body.Span);
+            response.ContentLength = compressed.Length;
+            await response.Body.WriteAsync(compressed.GetBuffer().AsMemory(0, (int)compressed.Length), context.RequestAborted);
+            return;
+        }
+
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    /// <summary>Answers a POST.</summary>
+    public static Task WriteOkAsync(HttpContext context, EngineIOOptions options)
+    {
+        HttpResponse response = context.Response;
+        response.ContentType = "text/html";
+        response.ContentLength = Ok.Length;
+        AddHeaders(context, options);
+        return response.Body.WriteAsync(Ok, 0, Ok.Length, context.RequestAborted);
+    }
+
+    private static void AddHeaders(HttpContext context, EngineIOOptions options)
+    {
+        IHeaderDictionary headers = context.Response.Headers;
+        headers.CacheControl = "no-store";
+
+        // Internet Explorer would take a response that echoes the request for an attack.
+        string? userAgent = context.Request.Headers.UserAgent;
+        if (userAgent is not null
+            && (userAgent.Contains(";MSIE", StringComparison.Ordinal) || userAgent.Contains("Trident/", StringComparison.Ordinal)))
+        {
+            headers.XXSSProtection = "0";
+        }
+
+        options.OnHeaders?.Invoke(headers, context);
+    }
+
+    // gzip before deflate, as in the reference.
+    private static string? ChooseEncoding(HttpRequest request)
+    {
+        bool deflate = false;
+        foreach (StringWithQualityHeaderValue accepted in request.GetTypedHeaders().AcceptEncoding)
+        {
+            if (accepted.Quality == 0)
+            {
+                continue;
+            }
+
+            if (accepted.Value == "gzip" || accepted.Value == "*")
+            {
+                return "gzip";
+            }
+
+            deflate |= accepted.Value == "deflate";
+        }
+
+        return deflate ? "deflate" : null;
+    }
+
+    private static MemoryStream Compress(string encoding, ReadOnlySpan<byte> body)
+    {
+        var output = new MemoryStream();
+        using (Stream compressor = encoding == "gzip"
+            ? new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true)
+            : new ZLibStream(output, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            compressor.Write(body);
+        }
+
+        return output;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Socketeer.Protocol.Buffers;
+using Socketeer.Protocol.EngineIO;
+
+namespace Socketeer.EngineIO;
+
+/// <content>The inbound half: a POST brings packets and is answered when they are dealt with.</content>
+internal sealed partial class PollingTransport
+{
+    // A thread that decodes a very long body lets others run this often.
+    private const int PacketsPerSlice = 1000;
+
+    private TaskCompletionSource? _posting;
+
+    /// <summary>Takes one POST.</summary>
+    public async Task PostAsync(HttpContext context)
+    {
+        bool overlaps;
+        TaskCompletionSource posting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (Session.Gate)
+        {
+            overlaps = _posting is not null;
+            if (!overlaps)
+            {
+                _posting = posting;
+            }
+        }
+
+        if (overlaps)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            Session.OnTransportEnded(this, CloseReason.TransportError, "data request overlap from client");
+            return;
+        }
+
+        bool accepted;
+        try
+        {
+            accepted = await TryReceiveBodyAsync(context);
+        }
+        finally
+        {
+            lock (Session.Gate)
+            {
+                _posting = null;
+            }
+
+            posting.SetResult();
+        }
+
+        // The client may send its next request as soon as it has the answer, so this one is over before.
+        if (accepted)
+        {
+            await PollingResponse.WriteOkAsync(context, Session.Server.Options);
+        }
+    }
+
+    /// <summary>Waits until the request that is being read, if any, is dealt with.</summary>
+    public Task WaitForPostAsync()
+    {
+        lock (Session.Gate)
+        {
+            return _posting?.Task ?? Task.CompletedTask;
+        }
+    }
+
+    /// <returns>Whether the client is to be told ok.</returns>
+    private async Task<bool> TryReceiveBodyAsync(HttpContext context)
+    {
+        // Protocol 4 sends binary as base64 only.
+        if (context.Request.ContentType?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            Session.OnTransportEnded(this, CloseReason.TransportError, "invalid content");
+            return false;
+        }
+
+        int limit = Session.Server.Options.MaxHttpBufferSize;
+        if (context.Request.ContentLength > limit)
+        {
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return false;
+        }
+
+        // The server's own limit gives way to ours, which is counted below.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+        {
+            feature.MaxRequestBodySize = null;
+        }
+
+        PipeReader reader = context.Request.BodyReader;
+        try
+        {
+            ReadResult result = await reader.ReadAsync(context.RequestAborted);
+            while (!result.IsCompleted && result.Buffer.Length <= limit)
+            {
+                reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+                result = await reader.ReadAsync(context.RequestAborted);
+            }
+
+            if (result.Buffer.Length > limit)
+            {
+                reader.AdvanceTo(result.Buffer.End);
+                context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+                return false;
+            }
+
+            await ReceiveAsync(result.Buffer);
+            reader.AdvanceTo(result.Buffer.End);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            Session.OnTransportEnded(this, CloseReason.TransportError, "data request connection closed prematurely");
+            return false;
+        }
+    }
+
+    private async ValueTask ReceiveAsync(ReadOnlySequence<byte> body)
+    {
+        byte[]? contiguous = null;
+        var scratch = new PooledBufferWriter();
+        try
+        {
+            if (!body.IsSingleSegment)
+            {
+                contiguous = ArrayPool<byte>.Shared.Rent((int)body.Length);
+                body.CopyTo(contiguous);
+                body = new ReadOnlySequence<byte>(contiguous, 0, (int)body.Length);
+            }
+
+            if (!Utf8.IsValid(body.FirstSpan))
+            {
+                // As in the reference: what is not UTF-8 becomes U+FFFD. It must not reach other clients as it is.
+                body = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.FirstSpan)));
+            }
+
+            await ReceivePacketsAsync(body, scratch);
+        }
+        finally
+        {
+            scratch.Return();
+            if (contiguous is not null)
+            {
+                ArrayPool<byte>.Shared.Return(contiguous);
+            }
+        }
+    }
+
+    private async ValueTask ReceivePacketsAsync(ReadOnlySequence<byte> body, PooledBufferWriter scratch)
+    {
+        int? limit = Session.Server.Options.MaxPacketsPerPayload;
+        var payload = new PollingPayloadReader(body);
+        for (int count = 1; payload.TryRead(out ReadOnlySequence<byte> encoded); count++)
+        {
+            if (count > limit || !EnginePacketReader.TryReadText(encoded, out EnginePacket packet))
+            {
+                Session.OnParseError(this);
+                return;
+            }
+
+            if (packet.Type == EnginePacketType.Close)
+            {
+                // What follows in the body is not read.
+                Session.End(CloseReason.TransportClose, "closed by the client", farewell: EnginePacketType.Noop);
+                return;
+            }
+
+            await Session.ReceiveAsync(this, packet, scratch);
+            if (count % PacketsPerSlice == 0)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+}

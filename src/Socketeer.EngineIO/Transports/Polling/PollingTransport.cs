@@ -1,0 +1,176 @@
+using Microsoft.AspNetCore.Http;
+using Socketeer.Protocol.Buffers;
+using Socketeer.Protocol.EngineIO;
+
+namespace Socketeer.EngineIO;
+
+/// <summary>
+/// HTTP long-polling, the outbound half: a GET waits until there is something to say and takes everything there is. The inbound
+/// half is in <c>PollingTransport.Post.cs</c>. Its state is guarded by the session's lock.
+/// </summary>
+internal sealed partial class PollingTransport(EngineSession session) : EngineTransport(session)
+{
+    private TaskCompletionSource<bool>? _held;
+    private EnginePacketType? _farewell;
+    private bool _polling;
+
+    public override TransportKind Kind => TransportKind.Polling;
+
+    public override bool IsIdle => _held is not null;
+
+    public override void Flush()
+    {
+        lock (Session.Gate)
+        {
+            _held?.TrySetResult(true);
+        }
+    }
+
+    public override void BeginClose()
+    {
+        bool canTell;
+        lock (Session.Gate)
+        {
+            // A poll that is held can be told at once, unless packets go first; otherwise the next poll is told.
+            canTell = _held is { Task.IsCompleted: false };
+        }
+
+        if (canTell)
+        {
+            Session.End(CloseReason.ForcedClose, null);
+        }
+    }
+
+    public override void End(EnginePacketType farewell)
+    {
+        lock (Session.Gate)
+        {
+            _farewell = farewell;
+            _held?.TrySetResult(true);
+        }
+    }
+
+    /// <summary>Answers one GET.</summary>
+    public async Task PollAsync(HttpContext context)
+    {
+        TaskCompletionSource<bool>? held = null;
+        bool overlaps;
+        lock (Session.Gate)
+        {
+            overlaps = _polling;
+            if (!overlaps)
+            {
+                _polling = true;
+                if (!MustAnswer())
+                {
+                    _held = held = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+                }
+            }
+        }
+
+        if (overlaps)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            Session.OnTransportEnded(this, CloseReason.TransportError, "overlap from client");
+            return;
+        }
+
+        if (held is not null)
+        {
+            bool connected;
+            await using (context.RequestAborted.UnsafeRegister(static state => ((TaskCompletionSource<bool>)state!).TrySetResult(false), held))
+            {
+                connected = await held.Task;
+            }
+
+            if (!connected)
+            {
+                Session.OnTransportEnded(this, CloseReason.TransportError, "poll connection closed prematurely");
+                return;
+            }
+        }
+
+        await AnswerAsync(context, wasHeld: held is not null);
+    }
+
+    // Called under the session's lock.
+    private bool MustAnswer() => _farewell is not null || Session.ReleasesPolls || Session.HasWork(this);
+
+    private async Task AnswerAsync(HttpContext context, bool wasHeld)
+    {
+        var body = new PooledBufferWriter();
+        try
+        {
+            bool compress = TakePackets(body, out bool saidFarewell);
+            await PollingResponse.WriteAsync(context, Session.Server.Options, body.WrittenMemory, compress);
+            if (saidFarewell)
+            {
+                Session.End(CloseReason.ForcedClose, null);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            Session.OnTransportEnded(this, CloseReason.TransportError, wasHeld ? "poll connection closed prematurely" : "poll write failed");
+        }
+        finally
+        {
+            body.Return();
+        }
+    }
+
+    /// <summary>Moves what waits into the body. The client may poll again as soon as it has the body, so the poll is over with this.</summary>
+    /// <returns>Whether the body may be compressed.</returns>
+    public bool TakePackets(PooledBufferWriter body, out bool saidFarewell)
+    {
+        var payload = new PollingPayloadWriter(body);
+        bool compress = false;
+        bool empty = true;
+        while (Session.TryDequeue(this, out OutboundPacket outbound))
+        {
+            foreach (EncodedMessage message in outbound.Packet.Messages)
+            {
+                if (message.IsBinary)
+                {
+                    payload.WriteBinary(message.Data.Span);
+                }
+                else
+                {
+                    payload.WriteText(message.Data.Span);
+                }
+            }
+
+            compress |= (outbound.Options & SendOptions.Uncompressed) == 0;
+            empty = false;
+            Session.OnSent(outbound.Packet.Size);
+            outbound.Packet.Release();
+        }
+
+        saidFarewell = false;
+        lock (Session.Gate)
+        {
+            _polling = false;
+            _held = null;
+            if (!empty)
+            {
+                return compress;
+            }
+
+            if (_farewell is { } farewell)
+            {
+                payload.WriteEmpty(farewell);
+            }
+            else
+            {
+                // Nothing to say but that the client moves on, or that the session is closing: noop, and then the close.
+                payload.WriteEmpty(EnginePacketType.Noop);
+                if (Session.IsClosing)
+                {
+                    payload.WriteEmpty(EnginePacketType.Close);
+                    saidFarewell = true;
+                }
+            }
+
+            return false;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+namespace Socketeer.Server;
+
+/// <summary>
+/// A socket as <c>FetchSocketsAsync</c> finds it, on this server or another: a picture of the moment, with what can be done to it
+/// from afar. Corresponds to <c>RemoteSocket</c>.
+/// </summary>
+/// <remarks>Safe to use from any thread.</remarks>
+public sealed class RemoteSocket : IEventEmitter
+{
+    private readonly BroadcastOperator _operator;
+
+    internal RemoteSocket(ServerSocket socket)
+    {
+        Local = socket;
+        Id = socket.Id;
+        Handshake = socket.Handshake;
+        Rooms = socket.Rooms;
+        Data = socket.Data.ToDictionary();
+        _operator = socket.Namespace.To(socket.Id);
+    }
+
+    /// <summary>Gets the socket itself when it is on this server.</summary>
+    public ServerSocket? Local { get; }
+
+    /// <summary>Gets the socket's id.</summary>
+    public string Id { get; }
+
+    /// <summary>Gets the socket's handshake.</summary>
+    public Handshake Handshake { get; }
+
+    /// <summary>Gets the rooms the socket was in.</summary>
+    public IReadOnlySet<string> Rooms { get; }
+
+    /// <summary>Gets the application's data of the socket, as they were.</summary>
+    public IReadOnlyDictionary<string, object?> Data { get; }
+
+    /// <inheritdoc />
+    public ValueTask EmitCoreAsync<TArguments>(string eventName, TArguments arguments, CancellationToken cancellationToken)
+        where TArguments : IEmitArguments => _operator.EmitCoreAsync(eventName, arguments, cancellationToken);
+
+    /// <summary>Puts the socket into a room.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that completes when it is done here or handed to the cluster.</returns>
+    public ValueTask JoinAsync(string room, CancellationToken cancellationToken = default) =>
+        _operator.SocketsJoinAsync([room], cancellationToken);
+
+    /// <summary>Takes the socket out of a room.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that completes when it is done here or handed to the cluster.</returns>
+    public ValueTask LeaveAsync(string room, CancellationToken cancellationToken = default) =>
+        _operator.SocketsLeaveAsync([room], cancellationToken);
+
+    /// <summary>Disconnects the socket.</summary>
+    /// <param name="close">Whether to close its connection too.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that completes when it is done here or handed to the cluster.</returns>
+    public ValueTask DisconnectAsync(bool close = false, CancellationToken cancellationToken = default) =>
+        _operator.DisconnectSocketsAsync(close, cancellationToken);
+}

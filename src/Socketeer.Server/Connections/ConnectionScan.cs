@@ -1,0 +1,31 @@
+namespace Socketeer.Server;
+
+/// <summary>The one timer of a Socket.IO server: looks for connections that joined no namespace, or left a packet half sent.</summary>
+internal sealed class ConnectionScan : IDisposable
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
+
+    private readonly ITimer _timer;
+
+    public ConnectionScan(SocketIOServer server)
+    {
+        long timeout = (long)(server.Options.ConnectTimeout.TotalSeconds * server.Time.TimestampFrequency);
+        TimeSpan tenth = server.Options.ConnectTimeout / 10;
+        TimeSpan period = tenth > Longest ? Longest : tenth < Shortest ? Shortest : tenth;
+        _timer = server.Time.CreateTimer(
+            _ =>
+            {
+                long now = server.Time.GetTimestamp();
+                foreach (SocketIOConnection connection in server.Connections)
+                {
+                    connection.CheckDeadlines(now, timeout);
+                }
+            },
+            null,
+            period,
+            period);
+    }
+
+    public void Dispose() => _timer.Dispose();
+}

@@ -1,0 +1,338 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Socketeer.EngineIO;
+using Socketeer.Protocol.EngineIO;
+using Socketeer.Protocol.SocketIO;
+
+namespace Socketeer.Server;
+
+/// <summary>
+/// One client's connection, shared by its sockets in all namespaces: turns messages into packets and hands each to its socket.
+/// Corresponds to the reference's <c>Client</c>.
+/// </summary>
+/// <remarks>Messages come one at a time; everything else may be called from any thread.</remarks>
+internal sealed partial class SocketIOConnection : EngineConnectionHandler
+{
+    private readonly Lock _gate = new();
+    private readonly SocketIOServer _server;
+    private readonly PacketDecoder _decoder;
+    private readonly List<ServerSocket> _sockets = new(1);
+    private readonly List<ServerSocket> _connecting = [];
+    private readonly long _openedAt;
+    private long _partialSince;
+    private bool _hasJoined;
+    private bool _closed;
+
+    public SocketIOConnection(SocketIOServer server, EngineConnection engine)
+    {
+        _server = server;
+        Engine = engine;
+        _decoder = server.Options.Codec.CreateDecoder(server.Limits, server.Serializer);
+        _openedAt = server.Time.GetTimestamp();
+    }
+
+    public EngineConnection Engine { get; }
+
+    private ILogger Logger => _server.ConnectionLogger;
+
+    public override void OnOpened() => _server.Add(this);
+
+    public override ValueTask OnTextAsync(ReadOnlySequence<byte> message)
+    {
+        PacketReadResult result;
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            result = _decoder.ReadText(message);
+            _partialSince = result.Status == PacketReadStatus.NeedAttachments ? _server.Time.GetTimestamp() : 0;
+        }
+
+        return HandleAsync(result);
+    }
+
+    public override ValueTask OnBinaryAsync(ReadOnlySequence<byte> message)
+    {
+        PacketReadResult result;
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            result = _decoder.ReadBinary(message);
+            if (result.Status != PacketReadStatus.NeedAttachments)
+            {
+                _partialSince = 0;
+            }
+        }
+
+        return HandleAsync(result);
+    }
+
+    public override void OnUpgraded() => _server.Metrics.OnUpgraded();
+
+    public override void OnClosed(CloseReason reason, string? description)
+    {
+        Log.Closed(Logger, Engine.Id, reason, description);
+        Close(reason.ToDisconnectReason());
+        _server.Remove(this);
+    }
+
+    /// <summary>Sends a packet that belongs to no socket, or to one that is not connected yet.</summary>
+    public void Send(EncodedPacket packet) => Engine.Send(packet);
+
+    /// <summary>Makes a socket one of the connection's.</summary>
+    /// <returns><see langword="false"/> when the connection is closed.</returns>
+    public bool TryConnect(ServerSocket socket)
+    {
+        lock (_gate)
+        {
+            if (_closed || !socket.TryConnect())
+            {
+                return false;
+            }
+
+            _connecting.Remove(socket);
+            _sockets.Add(socket);
+            _hasJoined = true;
+            return true;
+        }
+    }
+
+    public void Remove(ServerSocket socket)
+    {
+        lock (_gate)
+        {
+            _connecting.Remove(socket);
+            _sockets.Remove(socket);
+        }
+    }
+
+    /// <summary>Disconnects every socket, telling the client so, and closes the connection.</summary>
+    public void Disconnect()
+    {
+        foreach (ServerSocket socket in GetSockets())
+        {
+            socket.Disconnect();
+        }
+
+        Engine.Close();
+    }
+
+    /// <summary>Disconnects every socket without a word; the application's handlers count down <paramref name="done"/>.</summary>
+    public void Close(DisconnectReason reason, List<Task>? done = null)
+    {
+        ServerSocket[] sockets;
+        lock (_gate)
+        {
+            _closed = true;
+            sockets = [.. _sockets, .. _connecting];
+
+            // A packet whose attachments never came is freed here.
+            _decoder.Dispose();
+        }
+
+        foreach (ServerSocket socket in sockets)
+        {
+            TaskCompletionSource? handled = done is null ? null : new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (handled is not null)
+            {
+                done!.Add(handled.Task);
+            }
+
+            socket.Disconnect(reason, handled);
+        }
+    }
+
+    /// <summary>Closes a connection that joined no namespace, or did not finish a packet, in time.</summary>
+    public void CheckDeadlines(long now, long timeout)
+    {
+        bool isIdle;
+        bool isOverdue;
+        lock (_gate)
+        {
+            isIdle = !_hasJoined && now - _openedAt >= timeout;
+            isOverdue = _partialSince != 0 && now - _partialSince >= timeout;
+        }
+
+        if (isOverdue)
+        {
+            OnProtocolError(ProtocolError.AttachmentsOverdue);
+        }
+        else if (isIdle)
+        {
+            Log.ConnectTimeout(Logger, Engine.Id, _server.Options.ConnectTimeout);
+            Engine.Close();
+        }
+    }
+
+    private ServerSocket[] GetSockets()
+    {
+        lock (_gate)
+        {
+            return [.. _sockets];
+        }
+    }
+
+    private ValueTask HandleAsync(PacketReadResult result)
+    {
+        switch (result.Status)
+        {
+            case PacketReadStatus.Complete:
+                return HandleAsync(result.Packet!);
+            case PacketReadStatus.Invalid:
+                OnProtocolError(result.Error);
+                return ValueTask.CompletedTask;
+            default:
+                return ValueTask.CompletedTask;
+        }
+    }
+
+    private ValueTask HandleAsync(Packet packet)
+    {
+        if (packet.Type == PacketType.Connect)
+        {
+            Connect(packet);
+            return ValueTask.CompletedTask;
+        }
+
+        ServerSocket? socket = Find(packet.Namespace);
+        switch (packet.Type)
+        {
+            case PacketType.Event when socket is not null:
+                return socket.OnEventAsync(packet);
+            case PacketType.Ack when socket is not null:
+                socket.OnAck(packet);
+                return ValueTask.CompletedTask;
+            case PacketType.Disconnect when socket is not null:
+                packet.Return();
+                socket.Disconnect(DisconnectReason.ClientNamespaceDisconnect);
+                return ValueTask.CompletedTask;
+            default:
+                // A packet for a namespace that was not joined, or one that only servers send.
+                packet.Return();
+                CloseForInvalidState();
+                return ValueTask.CompletedTask;
+        }
+    }
+
+    private void Connect(Packet packet)
+    {
+        SocketNamespace? target = _server.Find(packet.Namespace);
+        if (target is null)
+        {
+            Log.UnknownNamespace(Logger, Engine.Id);
+            RefuseConnect(packet, "Invalid namespace");
+            return;
+        }
+
+        JsonElement? auth = packet.Payload.IsEmpty ? null : JsonElement.Parse(packet.Payload.Span);
+        bool isJoined;
+        bool isFull;
+        ServerSocket? socket = null;
+        lock (_gate)
+        {
+            isJoined = _sockets.Exists(other => other.Namespace == target);
+            isFull = _sockets.Count + _connecting.Count >= _server.Options.MaxNamespacesPerConnection;
+
+            // A second CONNECT while the middlewares look at the first is the same wish. (The reference makes two sockets.)
+            if (!isJoined && !isFull && !_closed && !_connecting.Exists(other => other.Namespace == target))
+            {
+                socket = new ServerSocket(target, this, new Handshake(Engine.Request, auth, _server.Time.GetUtcNow()));
+                _connecting.Add(socket);
+            }
+        }
+
+        if (socket is not null)
+        {
+            packet.Return();
+            _ = target.ConnectAsync(socket, this);
+        }
+        else if (isJoined)
+        {
+            packet.Return();
+            CloseForInvalidState();
+        }
+        else if (isFull)
+        {
+            Log.TooManyNamespaces(Logger, Engine.Id, _server.Options.MaxNamespacesPerConnection);
+            RefuseConnect(packet, "Too many namespaces");
+        }
+        else
+        {
+            packet.Return();
+        }
+    }
+
+    private void RefuseConnect(Packet packet, string message)
+    {
+        ReadOnlySpan<byte> name = packet.Namespace.IsEmpty ? "/"u8 : packet.Namespace;
+        EncodedPacket refusal = SocketNamespace.EncodeConnectError(_server, name, message, data: null);
+        packet.Return();
+        Send(refusal);
+        refusal.Release();
+    }
+
+    private ServerSocket? Find(ReadOnlySpan<byte> utf8Namespace)
+    {
+        lock (_gate)
+        {
+            foreach (ServerSocket socket in _sockets)
+            {
+                ReadOnlySpan<byte> name = socket.Namespace.Utf8Name.Span;
+                if (utf8Namespace.IsEmpty ? name.Length == 1 : name.SequenceEqual(utf8Namespace))
+                {
+                    return socket;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private void OnProtocolError(ProtocolError error)
+    {
+        Log.ProtocolError(Logger, Engine.Id, error.ToText());
+        foreach (ServerSocket socket in GetSockets())
+        {
+            socket.OnError(new ProtocolViolationException(error));
+        }
+
+        // The sockets end with it: forced close.
+        Engine.Close();
+    }
+
+    private void CloseForInvalidState()
+    {
+        Log.InvalidState(Logger, Engine.Id);
+        Engine.Close();
+        Close(DisconnectReason.ForcedServerClose);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(400, LogLevel.Debug, "Connection {ConnectionId} closed: {Reason} ({Description}).", EventName = "ConnectionClosed")]
+        public static partial void Closed(ILogger logger, string connectionId, CloseReason reason, string? description);
+
+        [LoggerMessage(401, LogLevel.Debug, "Connection {ConnectionId} broke the protocol: {Error}.", EventName = "ProtocolError")]
+        public static partial void ProtocolError(ILogger logger, string connectionId, string error);
+
+        [LoggerMessage(402, LogLevel.Debug, "Connection {ConnectionId} sent a packet its state does not allow.", EventName = "InvalidState")]
+        public static partial void InvalidState(ILogger logger, string connectionId);
+
+        [LoggerMessage(403, LogLevel.Debug, "Connection {ConnectionId} joined no namespace within ConnectTimeout, {Timeout}.", EventName = "ConnectTimeout")]
+        public static partial void ConnectTimeout(ILogger logger, string connectionId, TimeSpan timeout);
+
+        [LoggerMessage(404, LogLevel.Debug, "Connection {ConnectionId} asked for a namespace that does not exist.", EventName = "UnknownNamespace")]
+        public static partial void UnknownNamespace(ILogger logger, string connectionId);
+
+        [LoggerMessage(405, LogLevel.Warning, "Connection {ConnectionId} asked for more than MaxNamespacesPerConnection, {Limit}, namespaces.", EventName = "TooManyNamespaces")]
+        public static partial void TooManyNamespaces(ILogger logger, string connectionId, int limit);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Socketeer.Server;
+
+/// <summary>The instruments of the meter <c>Socketeer.Server</c>; their names are a public contract, listed in docs/telemetry.md.</summary>
+internal sealed class SocketIOMetrics
+{
+    public const string MeterName = "Socketeer.Server";
+
+    private const string NamespaceTag = "socketio.namespace";
+
+    private readonly UpDownCounter<long> _activeConnections;
+    private readonly UpDownCounter<long> _activeSockets;
+    private readonly Counter<long> _upgrades;
+    private readonly Counter<long> _eventsReceived;
+    private readonly Counter<long> _eventsSent;
+    private readonly Counter<long> _eventsUnhandled;
+    private readonly Counter<long> _broadcastRecipients;
+
+    public SocketIOMetrics(IMeterFactory meters)
+    {
+        Meter meter = meters.Create(MeterName);
+        _activeConnections = meter.CreateUpDownCounter<long>("socketio.server.active_connections", "{connection}", "Connections that are open.");
+        _activeSockets = meter.CreateUpDownCounter<long>("socketio.server.active_sockets", "{socket}", "Sockets that are connected.");
+        _upgrades = meter.CreateCounter<long>("socketio.server.upgrades", "{upgrade}", "Connections that moved from polling to WebSocket.");
+        _eventsReceived = meter.CreateCounter<long>("socketio.server.events_received", "{event}", "Events that arrived.");
+        _eventsSent = meter.CreateCounter<long>("socketio.server.events_sent", "{event}", "Events that were sent, each recipient of a broadcast counted.");
+        _eventsUnhandled = meter.CreateCounter<long>("socketio.server.events_unhandled", "{event}", "Events that arrived and that no handler wanted.");
+        _broadcastRecipients = meter.CreateCounter<long>("socketio.server.broadcast.recipients", "{socket}", "Local sockets that broadcasts reached.");
+    }
+
+    public void OnConnectionOpened() => _activeConnections.Add(1);
+
+    public void OnConnectionClosed() => _activeConnections.Add(-1);
+
+    public void OnSocketConnected(string namespaceName) => Add(_activeSockets, 1, namespaceName);
+
+    public void OnSocketDisconnected(string namespaceName) => Add(_activeSockets, -1, namespaceName);
+
+    public void OnUpgraded() => _upgrades.Add(1);
+
+    public void OnEventReceived(string namespaceName) => Add(_eventsReceived, 1, namespaceName);
+
+    public void OnEventSent(string namespaceName) => Add(_eventsSent, 1, namespaceName);
+
+    public void OnEventUnhandled(string namespaceName) => Add(_eventsUnhandled, 1, namespaceName);
+
+    public void OnBroadcast(string namespaceName, int recipients) => Add(_broadcastRecipients, recipients, namespaceName);
+
+    private static void Add(Counter<long> counter, long value, string namespaceName)
+    {
+        if (counter.Enabled)
+        {
+            counter.Add(value, new KeyValuePair<string, object?>(NamespaceTag, namespaceName));
+        }
+    }
+
+    // Not asked whether it is enabled: +1 and -1 must match.
+    private static void Add(UpDownCounter<long> counter, long value, string namespaceName) =>
+        counter.Add(value, new TagList { { NamespaceTag, namespaceName } });
+}

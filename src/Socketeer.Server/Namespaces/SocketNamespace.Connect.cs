@@ -1,0 +1,153 @@
+using Microsoft.Extensions.Logging;
+using Socketeer.Protocol.EngineIO;
+using Socketeer.Protocol.SocketIO;
+
+namespace Socketeer.Server;
+
+/// <content>How a client becomes a socket of the namespace.</content>
+public sealed partial class SocketNamespace
+{
+    private ILogger Logger => Server.NamespaceLogger;
+
+    /// <summary>Takes a client in, or refuses it. Never throws. The connection goes on being read meanwhile.</summary>
+    internal async Task ConnectAsync(ServerSocket socket, SocketIOConnection connection)
+    {
+        // 1. The middlewares decide.
+        Exception? refusal = null;
+        try
+        {
+            if (!await IsLetInAsync(socket, _middlewares.Handlers, 0))
+            {
+                refusal = new ConnectRefusedException();
+            }
+        }
+        catch (Exception exception)
+        {
+            refusal = exception;
+        }
+
+        // 2. The client may be gone by now.
+        if (socket.IsDisconnected || !connection.Engine.IsOpen)
+        {
+            socket.Disconnect(DisconnectReason.TransportClose);
+            return;
+        }
+
+        if (refusal is not null)
+        {
+            Refuse(socket, connection, refusal);
+            return;
+        }
+
+        // 3. The socket is known before the client is told, and the client is told before the application.
+        try
+        {
+            await Adapter.AddAllAsync(socket, [socket.Id]);
+        }
+        catch (Exception exception)
+        {
+            Refuse(socket, connection, exception);
+            return;
+        }
+
+        _sockets[socket.Id] = socket;
+        Server.Metrics.OnSocketConnected(Name);
+        if (!connection.TryConnect(socket))
+        {
+            socket.Disconnect(DisconnectReason.TransportClose);
+            Remove(socket);
+            return;
+        }
+
+        EncodedPacket packet = EncodeConnect(socket);
+        connection.Send(packet);
+        packet.Release();
+        Log.Connected(Logger, socket.Id, Name);
+
+        // 4. The connection handlers.
+        socket.OnConnected();
+    }
+
+    /// <summary>Refuses a client that never became a socket.</summary>
+    internal static EncodedPacket EncodeConnectError(
+        SocketIOServer server, ReadOnlySpan<byte> utf8Namespace, string message, object? data)
+    {
+        PayloadWriter payload = PayloadWriter.Rent(server.Serializer);
+        try
+        {
+            payload.WriteError(message, data);
+            return server.Options.Codec.Encode(PacketType.ConnectError, utf8Namespace, null, payload);
+        }
+        finally
+        {
+            payload.Return();
+        }
+    }
+
+    // Returning without calling next refuses too: nobody forgets a client in a waiting room.
+    private static async Task<bool> IsLetInAsync(ServerSocket socket, ConnectionMiddleware[] middlewares, int index)
+    {
+        if (index == middlewares.Length)
+        {
+            return true;
+        }
+
+        bool letIn = false;
+        await middlewares[index](socket, async () => letIn = await IsLetInAsync(socket, middlewares, index + 1));
+        return letIn;
+    }
+
+    private void Refuse(ServerSocket socket, SocketIOConnection connection, Exception refusal)
+    {
+        socket.Disconnect(DisconnectReason.ServerNamespaceDisconnect);
+        string message;
+        object? data = null;
+        if (refusal is ConnectRefusedException refused)
+        {
+            message = refused.Message;
+            data = refused.RefusalData;
+            Log.Refused(Logger, Name, message);
+        }
+        else
+        {
+            message = Server.Options.EnableDetailedErrors ? refusal.Message : "Internal server error";
+            Log.MiddlewareFailed(Logger, Name, refusal);
+        }
+
+        EncodedPacket packet = EncodeConnectError(Server, Utf8Name.Span, message, data);
+        connection.Send(packet);
+        packet.Release();
+    }
+
+    private EncodedPacket EncodeConnect(ServerSocket socket)
+    {
+        PayloadWriter payload = PayloadWriter.Rent(Server.Serializer);
+        try
+        {
+            payload.WriteConnect(socket.Id);
+            return Server.Options.Codec.Encode(PacketType.Connect, Utf8Name.Span, null, payload);
+        }
+        finally
+        {
+            payload.Return();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(500, LogLevel.Debug, "Socket {SocketId} connected to {Namespace}.", EventName = "SocketConnected")]
+        public static partial void Connected(ILogger logger, string socketId, string @namespace);
+
+        [LoggerMessage(501, LogLevel.Debug, "A client was refused by {Namespace}: {Reason}", EventName = "ConnectionRefused")]
+        public static partial void Refused(ILogger logger, string @namespace, string reason);
+
+        [LoggerMessage(502, LogLevel.Error, "A middleware of {Namespace} failed; the client was refused.", EventName = "ConnectionMiddlewareFailed")]
+        public static partial void MiddlewareFailed(ILogger logger, string @namespace, Exception exception);
+
+        [LoggerMessage(503, LogLevel.Error, "A connection handler of {Namespace} failed for socket {SocketId}.", EventName = "ConnectionHandlerFailed")]
+        public static partial void ConnectionHandlerFailed(ILogger logger, string @namespace, string socketId, Exception exception);
+
+        [LoggerMessage(700, LogLevel.Warning, "The adapter of {Namespace} has no other servers to emit to: ServerSideEmitAsync does nothing.", EventName = "ServerSideEmitUnsupported")]
+        public static partial void ServerSideEmitUnsupported(ILogger logger, string @namespace);
+    }
+}

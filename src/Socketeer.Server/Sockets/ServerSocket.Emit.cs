@@ -1,0 +1,151 @@
+using System.Buffers;
+using Socketeer.EngineIO;
+using Socketeer.Protocol.EngineIO;
+using Socketeer.Protocol.SocketIO;
+
+namespace Socketeer.Server;
+
+/// <content>Sending: events, acks, and the operators that change how.</content>
+public sealed partial class ServerSocket
+{
+    /// <summary>Gets an operator that drops what the client is not ready for. Corresponds to <c>volatile</c>.</summary>
+    public EmitOperator Volatile => new(this, SendOptions.Volatile, null);
+
+    /// <summary>Sets whether what is sent is compressed where compression is on. Corresponds to <c>compress()</c>.</summary>
+    /// <param name="compress">Whether it is.</param>
+    /// <returns>An operator.</returns>
+    public EmitOperator Compress(bool compress) => new(this, compress ? SendOptions.None : SendOptions.Uncompressed, null);
+
+    /// <summary>Sets how long acks are waited for. Corresponds to <c>timeout()</c>.</summary>
+    /// <param name="timeout">The time; above zero.</param>
+    /// <returns>An operator.</returns>
+    public EmitOperator Timeout(TimeSpan timeout) => new EmitOperator(this, SendOptions.None, null).Timeout(timeout);
+
+    /// <inheritdoc />
+    public ValueTask EmitCoreAsync<TArguments>(string eventName, TArguments arguments, CancellationToken cancellationToken)
+        where TArguments : IEmitArguments => EmitAsync(eventName, arguments, SendOptions.None, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<EventArguments> EmitWithAckCoreAsync<TArguments>(string eventName, TArguments arguments, CancellationToken cancellationToken)
+        where TArguments : IEmitArguments => EmitWithAckAsync(eventName, arguments, SendOptions.None, null, cancellationToken);
+
+    internal ValueTask EmitAsync<TArguments>(
+        string eventName, TArguments arguments, SendOptions options, CancellationToken cancellationToken)
+        where TArguments : IEmitArguments
+    {
+        EncodedPacket packet = Namespace.EncodeEvent(eventName, arguments, ackId: null);
+        SendStatus status = SendEvent(packet, options);
+        packet.Release();
+        return status == SendStatus.Congested ? Connection.WaitForRoomAsync(cancellationToken) : ValueTask.CompletedTask;
+    }
+
+    internal async Task<EventArguments> EmitWithAckAsync<TArguments>(
+        string eventName, TArguments arguments, SendOptions options, TimeSpan? timeout, CancellationToken cancellationToken)
+        where TArguments : IEmitArguments
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        long ackId = Namespace.NextAckId();
+        EncodedPacket packet = Namespace.EncodeEvent(eventName, arguments, ackId);
+        var ack = new SingleAck();
+        try
+        {
+            // Registered before it is sent: the answer may be faster than this thread.
+            if (TryAddAck(ackId, ack) && SendEvent(packet, options) == SendStatus.Closed)
+            {
+                ack.OnDisconnected();
+            }
+        }
+        finally
+        {
+            packet.Release();
+        }
+
+        try
+        {
+            return await ack.WaitAsync(timeout, Namespace.Server.Time, cancellationToken);
+        }
+        finally
+        {
+            RemoveAck(ackId);
+        }
+    }
+
+    internal bool TryAddAck(long ackId, PendingAck ack) => _acks.TryAdd(ackId, ack, Namespace.Server.Options.MaxPendingAcks);
+
+    internal void RemoveAck(long ackId) => _acks.Take(ackId);
+
+    /// <summary>The client answered an event.</summary>
+    internal void OnAck(Packet packet)
+    {
+        if (packet.AckId is { } ackId && _acks.Take(ackId) is { } ack)
+        {
+            // The answer belongs to whoever waits for it from now on: the packet is not recycled.
+            ack.OnAck(packet.Arguments);
+        }
+        else
+        {
+            packet.Return();
+        }
+    }
+
+    /// <summary>Sends a packet of a broadcast.</summary>
+    internal void SendBroadcast(EncodedPacket packet, SendOptions options) => SendEvent(packet, options);
+
+    internal ValueTask SendAckAsync(long ackId, PayloadWriter payload)
+    {
+        EncodedPacket packet = Namespace.Server.Options.Codec.Encode(PacketType.Ack, Namespace.Utf8Name.Span, ackId, payload);
+        SendStatus status = Send(packet, SendOptions.None);
+        packet.Release();
+        return status == SendStatus.Congested ? Connection.WaitForRoomAsync() : ValueTask.CompletedTask;
+    }
+
+    private SendStatus SendEvent(EncodedPacket packet, SendOptions options)
+    {
+        if (_anyOutgoing.Handlers is { Length: > 0 } handlers && !IsDisconnected)
+        {
+            NotifyOutgoing(handlers, packet);
+        }
+
+        Namespace.Server.Metrics.OnEventSent(Namespace.Name);
+        return Send(packet, options);
+    }
+
+    private SendStatus Send(EncodedPacket packet, SendOptions options) =>
+        IsDisconnected ? SendStatus.Closed : Connection.Send(packet, options);
+
+    // A rare listener pays for reading back what was written; nobody else does.
+    private void NotifyOutgoing(Action<string, EventArguments>[] handlers, EncodedPacket encoded)
+    {
+        SocketIOServer server = Namespace.Server;
+        using PacketDecoder decoder = server.Options.Codec.CreateDecoder(OutgoingLimits, server.Serializer);
+        PacketReadResult result = default;
+        foreach (EncodedMessage message in encoded.Messages)
+        {
+            result = message.IsBinary
+                ? decoder.ReadBinary(new ReadOnlySequence<byte>(message.Data))
+                : decoder.ReadText(new ReadOnlySequence<byte>(message.Data[1..]));
+        }
+
+        if (result.Packet is not { } packet)
+        {
+            return;
+        }
+
+        try
+        {
+            string name = packet.GetEventName();
+            foreach (Action<string, EventArguments> handler in handlers)
+            {
+                handler(name, packet.Arguments);
+            }
+        }
+        catch (Exception exception)
+        {
+            Log.HandlerFailed(Logger, "(outgoing)", Id, exception);
+        }
+        finally
+        {
+            packet.Return();
+        }
+    }
+}

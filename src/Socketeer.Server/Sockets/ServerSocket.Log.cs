@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+
+namespace Socketeer.Server;
+
+/// <content>Log messages 520 to 699.</content>
+public sealed partial class ServerSocket
+{
+    private ILogger Logger => Namespace.Server.SocketLogger;
+
+    private static partial class Log
+    {
+        [LoggerMessage(520, LogLevel.Debug, "Socket {SocketId} of {Namespace} disconnected: {Reason}.", EventName = "SocketDisconnected")]
+        public static partial void Disconnected(ILogger logger, string socketId, string @namespace, DisconnectReason reason);
+
+        [LoggerMessage(600, LogLevel.Error, "A handler of {EventName} of socket {SocketId} failed.", EventName = "EventHandlerFailed")]
+        public static partial void HandlerFailed(ILogger logger, string eventName, string socketId, Exception exception);
+
+        [LoggerMessage(601, LogLevel.Warning, "A handler of {EventName} was not called for socket {SocketId}: {Reason}", EventName = "UnexpectedArgument")]
+        public static partial void UnexpectedArgument(ILogger logger, string eventName, string socketId, string reason);
+
+        [LoggerMessage(602, LogLevel.Debug, "A middleware stopped an event of socket {SocketId}: {Reason}", EventName = "EventMiddlewareStopped")]
+        public static partial void MiddlewareStopped(ILogger logger, string socketId, string reason);
+
+        [LoggerMessage(603, LogLevel.Debug, "An event of socket {SocketId} was dropped: its name is longer than MaxEventNameLength, {Limit} bytes.", EventName = "EventNameTooLong")]
+        public static partial void EventNameTooLong(ILogger logger, string socketId, int limit);
+    }
+}

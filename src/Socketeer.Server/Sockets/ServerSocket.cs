@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using Socketeer.EngineIO;
+using Socketeer.Protocol.EngineIO;
+
+namespace Socketeer.Server;
+
+/// <summary>
+/// One client in one namespace: what events are received from and sent to. A connection has a socket for every namespace it
+/// joined. Corresponds to <c>Socket</c>.
+/// </summary>
+/// <remarks>
+/// Safe to use from any thread. Its handlers run one at a time, in order (see <see cref="EventDispatch"/>): the connection
+/// handlers first, then those of each event, then those of the disconnection.
+/// </remarks>
+public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSource
+{
+    private const int Connecting = 0;
+    private const int ConnectedState = 1;
+    private const int DisconnectedState = 2;
+
+    private readonly SocketIOConnection _connection;
+    private readonly SocketWorkQueue _work;
+    private readonly PendingAcks _acks = new();
+    private ConcurrentDictionary<string, object?>? _data;
+    private CancellationTokenSource? _aborted;
+    private IReadOnlySet<string>? _lastRooms;
+    private DisconnectReason _disconnectReason;
+    private int _state;
+
+    internal ServerSocket(SocketNamespace socketNamespace, SocketIOConnection connection, Handshake handshake)
+    {
+        Namespace = socketNamespace;
+        _connection = connection;
+        Handshake = handshake;
+        Id = SessionId.Create();
+        SocketIOOptions options = socketNamespace.Server.Options;
+        _work = new SocketWorkQueue(this, options.MaxQueuedEvents, options.EventDispatch);
+    }
+
+    /// <summary>Gets the socket's id, 20 characters; also the name of a room that only this socket is in.</summary>
+    public string Id { get; }
+
+    /// <summary>Gets the namespace.</summary>
+    public SocketNamespace Namespace { get; }
+
+    /// <summary>Gets how the socket came to be.</summary>
+    public Handshake Handshake { get; }
+
+    /// <summary>Gets the connection the socket shares with the client's sockets in other namespaces. Corresponds to <c>socket.conn</c>.</summary>
+    public EngineConnection Connection => _connection.Engine;
+
+    /// <summary>Gets the rooms the socket is in, its own among them; a copy. In a disconnecting handler, the rooms it was in.</summary>
+    public IReadOnlySet<string> Rooms => _lastRooms ?? Namespace.Adapter.GetRooms(this);
+
+    /// <summary>Gets the application's data of this socket. Corresponds to <c>socket.data</c>.</summary>
+    public IDictionary<string, object?> Data
+    {
+        get
+        {
+            return LazyInitializer.EnsureInitialized(ref _data, static () => new ConcurrentDictionary<string, object?>(StringComparer.Ordinal));
+        }
+    }
+
+    /// <summary>Gets a value that tells whether the socket is connected; not yet while the middlewares run.</summary>
+    public bool IsConnected => System.Threading.Volatile.Read(ref _state) == ConnectedState;
+
+    /// <summary>Gets a value that tells whether the socket was disconnected.</summary>
+    public bool IsDisconnected => System.Threading.Volatile.Read(ref _state) == DisconnectedState;
+
+    /// <summary>Gets a token that is cancelled when the socket disconnects.</summary>
+    public CancellationToken Aborted
+    {
+        get
+        {
+            CancellationTokenSource source = LazyInitializer.EnsureInitialized(ref _aborted, static () => new CancellationTokenSource());
+            if (IsDisconnected)
+            {
+                // The disconnection may have looked before the source was there.
+                source.Cancel();
+            }
+
+            return source.Token;
+        }
+    }
+
+    /// <summary>Leaves the namespace: the client is told, its connection stays. Corresponds to <c>disconnect()</c>.</summary>
+    /// <returns>A completed task.</returns>
+    public ValueTask DisconnectAsync()
+    {
+        Disconnect();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>
+    /// Closes the connection: the client is told for every namespace it is in, and gets what waits to be sent before that.
+    /// Corresponds to <c>disconnect(true)</c>.
+    /// </summary>
+    /// <returns>A completed task.</returns>
+    public ValueTask CloseConnectionAsync()
+    {
+        _connection.Disconnect();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The middlewares let the socket pass.</summary>
+    /// <returns><see langword="false"/> when it was disconnected meanwhile.</returns>
+    internal bool TryConnect() => Interlocked.CompareExchange(ref _state, ConnectedState, Connecting) == Connecting;
+
+    /// <summary>Disconnects the socket and tells the client.</summary>
+    internal void Disconnect()
+    {
+        if (IsConnected)
+        {
+            _connection.Send(Namespace.DisconnectPacket);
+            Disconnect(DisconnectReason.ServerNamespaceDisconnect);
+        }
+    }
+
+    /// <summary>Disconnects the socket: the only way it ends. The client is not told.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="done">Completed when the application's handlers have run.</param>
+    internal void Disconnect(DisconnectReason reason, TaskCompletionSource? done = null)
+    {
+        int before = Interlocked.Exchange(ref _state, DisconnectedState);
+        if (before == DisconnectedState)
+        {
+            done?.TrySetResult();
+            return;
+        }
+
+        _disconnectReason = reason;
+        _lastRooms = Namespace.Adapter.GetRooms(this);
+        Namespace.Adapter.RemoveAll(this);
+        Namespace.Remove(this);
+        _connection.Remove(this);
+        _acks.Disconnect();
+        if (System.Threading.Volatile.Read(ref _aborted) is { } aborted)
+        {
+            // User code may hang on the token: it does not run here.
+            _ = aborted.CancelAsync();
+        }
+
+        if (before == Connecting)
+        {
+            done?.TrySetResult();
+            return;
+        }
+
+        Log.Disconnected(Logger, Id, Namespace.Name, reason);
+        _ = _work.PostAsync(new SocketWork(SocketWorkKind.Disconnected, Done: done)).AsTask();
+    }
+}

@@ -1,0 +1,11 @@
+namespace FixtureServer.Profiles;
+
+/// <summary>The profiles by name.</summary>
+internal static class ProfileRegistry
+{
+    private static readonly IProfile[] Profiles = [new EngineProfile(), new EngineClientProfile(), new ProtocolProfile(), new ClientProfile(), new BenchProfile()];
+
+    public static IProfile Find(string? name) =>
+        Array.Find(Profiles, profile => profile.Name == name)
+        ?? throw new ArgumentException($"--profile {name} is unknown. Use one of: {string.Join(", ", Profiles.Select(profile => profile.Name))}.");
+}

@@ -1,0 +1,14 @@
+using FixtureServer.Profiles;
+
+// One small server, built only on the public API, for outside suites, clients and load generators. It prints "ready" on a
+// line of its own when it listens.
+WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+builder.Logging.SetMinimumLevel(LogLevel.Warning);
+IProfile profile = ProfileRegistry.Find(builder.Configuration["profile"]);
+profile.AddServices(builder.Services);
+
+WebApplication app = builder.Build();
+profile.Map(app);
+await app.StartAsync();
+Console.WriteLine("ready");
+await app.WaitForShutdownAsync();
