@@ -70,7 +70,10 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
         if (isUpgrade && kind == TransportKind.Polling)
         {
             // Accepted and dropped, as in the reference.
-            await (await AcceptAsync(context)).CloseOutputAsync(WebSocketCloseStatus.Empty, null, context.RequestAborted);
+            var nobody = new EngineSession(server, string.Empty, HandshakeRequest.Copy(context), protocol);
+            WebSocketTransport dropped = await AcceptAsync(context, nobody, prefersBase64);
+            dropped.End(EnginePacketType.Close);
+            await dropped.FinishAsync();
             return;
         }
 
@@ -92,7 +95,7 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
         }
 
         // 4. A WebSocket's request lasts as long as the session.
-        var transport = new WebSocketTransport(session, await AcceptAsync(context), prefersBase64);
+        WebSocketTransport transport = await AcceptAsync(context, session, prefersBase64);
         if (session.TryOpen(transport))
         {
             transport.Flush();
@@ -132,7 +135,7 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
 
     private async Task UpgradeAsync(HttpContext context, EngineSession session, TransportKind kind, bool prefersBase64)
     {
-        var transport = new WebSocketTransport(session, await AcceptAsync(context), prefersBase64);
+        WebSocketTransport transport = await AcceptAsync(context, session, prefersBase64);
         if (kind == TransportKind.WebSocket)
         {
             await WebSocketUpgrade.RunAsync(session, transport);
@@ -197,16 +200,17 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
         }
     }
 
-    private Task<WebSocket> AcceptAsync(HttpContext context)
+    private async Task<WebSocketTransport> AcceptAsync(HttpContext context, EngineSession session, bool prefersBase64)
     {
         server.Options.OnHeaders?.Invoke(context.Response.Headers, context);
-        return context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             // Whatever the client offers first, as in the reference; Socket.IO gives sub-protocols no meaning.
             SubProtocol = context.WebSockets.WebSocketRequestedProtocols.FirstOrDefault(),
             DangerousEnableCompression = server.Options.PerMessageDeflateThreshold is not null,
             KeepAliveInterval = Timeout.InfiniteTimeSpan,
         });
+        return new WebSocketTransport(session, socket, context.Features.Get<UpgradedStream>()?.Stream, prefersBase64);
     }
 
     private Task RefuseAsync(HttpContext context, EngineError error)

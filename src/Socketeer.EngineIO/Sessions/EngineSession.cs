@@ -346,6 +346,9 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
     public bool HasWork(EngineTransport transport) =>
         ReferenceEquals(transport, _transport) && (_queue.Count > 0 || IsClosing);
 
+    /// <summary>Tells whether the session is closing and everything that was queued before is written. Called under the lock.</summary>
+    public bool IsDrained(EngineTransport transport) => ReferenceEquals(transport, _transport) && _queue.Count == 0 && IsClosing;
+
     /// <summary>Takes a packet that arrived. Transports call it for one packet at a time and wait for the task.</summary>
     /// <param name="transport">The transport it came by.</param>
     /// <param name="packet">The packet.</param>

@@ -49,7 +49,8 @@ public sealed record EngineHandshake(
             var reader = new Utf8JsonReader(data);
             using JsonDocument document = JsonDocument.ParseValue(ref reader);
             JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object
+            if (reader.Read()
+                || root.ValueKind != JsonValueKind.Object
                 || !root.TryGetProperty("sid"u8, out JsonElement sid) || sid.ValueKind != JsonValueKind.String
                 || !root.TryGetProperty("upgrades"u8, out JsonElement upgrades) || upgrades.ValueKind != JsonValueKind.Array
                 || !TryReadNumber(root, "pingInterval"u8, out long pingInterval)

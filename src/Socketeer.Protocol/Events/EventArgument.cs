@@ -31,15 +31,8 @@ public readonly struct EventArgument
         get
         {
             GetPayload(out Packet packet, out PayloadSlice slice);
-            foreach (PayloadPlaceholder placeholder in packet.Placeholders)
-            {
-                if (placeholder.Slice == slice)
-                {
-                    return true;
-                }
-            }
-
-            return false;
+            ReadOnlySpan<PayloadPlaceholder> placeholders = packet.PlaceholdersIn(slice);
+            return !placeholders.IsEmpty && placeholders[0].Slice == slice;
         }
     }
 

@@ -49,13 +49,19 @@ file static class AttachmentReader
         }
 
         int? attachment = null;
+        bool isPlaceholder = false;
         if (reader.TokenType == JsonTokenType.StartObject)
         {
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
+                bool isMark = reader.ValueTextEquals("_placeholder"u8);
                 bool isNumber = reader.ValueTextEquals("num"u8);
                 reader.Read();
-                if (isNumber && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int number))
+                if (isMark)
+                {
+                    isPlaceholder = reader.TokenType == JsonTokenType.True;
+                }
+                else if (isNumber && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int number))
                 {
                     attachment = number;
                 }
@@ -64,7 +70,7 @@ file static class AttachmentReader
             }
         }
 
-        if (AttachmentScope.Packet is { } packet && attachment >= 0 && attachment < packet.AttachmentCount)
+        if (isPlaceholder && AttachmentScope.Packet is { } packet && attachment >= 0 && attachment < packet.AttachmentCount)
         {
             return packet.GetAttachmentCopy(attachment.Value);
         }

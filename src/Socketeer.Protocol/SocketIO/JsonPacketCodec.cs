@@ -9,13 +9,17 @@ internal sealed class JsonPacketCodec : PacketCodec
     // Digits of a long, twice, with the two type digits, the dash and the comma.
     private const int MaxFixedHeaderLength = 48;
 
+    // A namespace's name may be as long as the application allows.
+    private const int MaxStackLength = 512;
+
     public override PacketDecoder CreateDecoder(PacketLimits limits, EventSerializer serializer) =>
         new JsonPacketDecoder(limits, serializer);
 
     public override EncodedPacket Encode(PacketType type, ReadOnlySpan<byte> utf8Namespace, long? ackId, PayloadWriter payload)
     {
         ArgumentNullException.ThrowIfNull(payload);
-        Span<byte> header = stackalloc byte[MaxFixedHeaderLength + utf8Namespace.Length];
+        int size = MaxFixedHeaderLength + utf8Namespace.Length;
+        Span<byte> header = size <= MaxStackLength ? stackalloc byte[MaxStackLength] : new byte[size];
         int length = WriteHeader(header, type, payload.AttachmentCount, utf8Namespace, ackId);
         return payload.Complete(header[..length]);
     }

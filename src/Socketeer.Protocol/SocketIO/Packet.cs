@@ -57,9 +57,6 @@ public sealed class Packet
     /// <summary>Gets the elements of the payload's array; an event's first is its name.</summary>
     internal ReadOnlySpan<PayloadSlice> Elements => _index.Elements;
 
-    /// <summary>Gets the placeholders in the payload, in order.</summary>
-    internal ReadOnlySpan<PayloadPlaceholder> Placeholders => _index.Placeholders;
-
     /// <summary>Gets what decodes the arguments.</summary>
     internal EventSerializer Serializer { get; private set; } = EventSerializer.Default;
 
@@ -115,6 +112,10 @@ public sealed class Packet
         _attachmentCopies ??= new byte[AttachmentCount][];
         return _attachmentCopies[index] ??= attachment.ToArray();
     }
+
+    /// <summary>Gets the placeholders in a part of the payload, in order.</summary>
+    /// <param name="part">An element of the payload.</param>
+    internal ReadOnlySpan<PayloadPlaceholder> PlaceholdersIn(PayloadSlice part) => _index.PlaceholdersIn(part);
 
     /// <summary>Gives the packet and its buffers back to their pools. The caller must be the only holder.</summary>
     public void Return()

@@ -68,21 +68,23 @@ public static class PacketHeaderReader
         ReadOnlySpan<byte> message, PacketLimits limits, ref int position, out int attachments)
     {
         attachments = 0;
+        long count = 0;
         int start = position;
         bool tooMany = false;
         while (position < message.Length && char.IsAsciiDigit((char)message[position]))
         {
             // Saturates: the digits are the peer's and may be a million.
-            tooMany = tooMany || (attachments = (attachments * 10) + (message[position] - '0')) > limits.MaxAttachments;
+            tooMany = tooMany || (count = (count * 10) + (message[position] - '0')) > limits.MaxAttachments;
             position++;
         }
 
-        if (position == start || position == message.Length || message[position] != '-' || (!tooMany && attachments == 0))
+        if (position == start || position == message.Length || message[position] != '-' || count == 0)
         {
             return ProtocolError.IllegalAttachments;
         }
 
         position++;
+        attachments = tooMany ? 0 : (int)count;
         return tooMany ? ProtocolError.TooManyAttachments : ProtocolError.None;
     }
 

@@ -31,6 +31,14 @@ internal struct PayloadIndex
     /// <summary>Gets the placeholders, in the order in which they stand.</summary>
     public readonly ReadOnlySpan<PayloadPlaceholder> Placeholders => _placeholders.AsSpan(0, _placeholderCount);
 
+    /// <summary>Gets the placeholders within a part of the payload. A payload may hold thousands: nobody looks through all of them.</summary>
+    /// <param name="part">An element, or a placeholder.</param>
+    public readonly ReadOnlySpan<PayloadPlaceholder> PlaceholdersIn(PayloadSlice part)
+    {
+        int first = FirstPlaceholderFrom(part.Start);
+        return Placeholders[first..FirstPlaceholderFrom(part.End)];
+    }
+
     public void AddElement(PayloadSlice element) => Add(ref _elements, ref _elementCount, element);
 
     public void AddPlaceholder(PayloadPlaceholder placeholder)
@@ -57,6 +65,26 @@ internal struct PayloadIndex
         {
             _placeholders = null;
         }
+    }
+
+    private readonly int FirstPlaceholderFrom(int position)
+    {
+        int low = 0;
+        int high = _placeholderCount;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (_placeholders![middle].Slice.Start < position)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
     }
 
     private static void Add<T>(ref T[]? items, ref int count, T item)

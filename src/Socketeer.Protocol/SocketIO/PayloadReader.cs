@@ -24,6 +24,12 @@ internal static class PayloadReader
             return ProtocolError.None;
         }
 
+        // White space before the JSON is a header the reference reads as the digit 0.
+        if (payload[0] <= ' ')
+        {
+            return ProtocolError.InvalidPayload;
+        }
+
         try
         {
             var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = maxDepth });

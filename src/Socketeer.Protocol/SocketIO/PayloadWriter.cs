@@ -152,17 +152,18 @@ public sealed class PayloadWriter
     public void Write(EventArgument argument)
     {
         ReadOnlySpan<byte> payload = argument.GetPayload(out Packet packet, out PayloadSlice slice);
-        int copied = slice.Start;
-        byte[]? rewritten = null;
-        int length = 0;
-        foreach (PayloadPlaceholder placeholder in packet.Placeholders)
+        ReadOnlySpan<PayloadPlaceholder> placeholders = packet.PlaceholdersIn(slice);
+        if (placeholders.IsEmpty)
         {
-            if (placeholder.Slice.Start < slice.Start || placeholder.Slice.End > slice.End)
-            {
-                continue;
-            }
+            _json.WriteRawValue(payload.Slice(slice.Start, slice.Length), skipInputValidation: true);
+            return;
+        }
 
-            rewritten ??= ArrayPool<byte>.Shared.Rent(slice.Length + (packet.Placeholders.Length * MaxPlaceholderLength));
+        int copied = slice.Start;
+        byte[] rewritten = ArrayPool<byte>.Shared.Rent(slice.Length + (placeholders.Length * MaxPlaceholderLength));
+        int length = 0;
+        foreach (PayloadPlaceholder placeholder in placeholders)
+        {
             ReadOnlySpan<byte> before = payload[copied..placeholder.Slice.Start];
             before.CopyTo(rewritten.AsSpan(length));
             length += before.Length;
@@ -170,12 +171,6 @@ public sealed class PayloadWriter
             Utf8.TryWrite(rewritten.AsSpan(length), $"{{\"_placeholder\":true,\"num\":{number}}}", out int written);
             length += written;
             copied = placeholder.Slice.End;
-        }
-
-        if (rewritten is null)
-        {
-            _json.WriteRawValue(payload.Slice(slice.Start, slice.Length), skipInputValidation: true);
-            return;
         }
 
         ReadOnlySpan<byte> after = payload[copied..slice.End];

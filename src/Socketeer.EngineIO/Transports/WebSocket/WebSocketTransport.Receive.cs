@@ -94,7 +94,8 @@ internal sealed partial class WebSocketTransport
         {
             try
             {
-                await SendCloseAsync(status);
+                _closeSent = true;
+                await socket.CloseOutputAsync(status, null, CancellationToken.None);
             }
             catch (Exception exception) when (IsConnectionFailure(exception))
             {
@@ -109,6 +110,7 @@ internal sealed partial class WebSocketTransport
         try
         {
             var rest = new byte[ReadSize];
+            // The state stays "open" when the close frame was written past the socket.
             while (socket.State is WebSocketState.Open or WebSocketState.CloseSent)
             {
                 await socket.ReceiveAsync(rest.AsMemory(), CancellationToken.None);

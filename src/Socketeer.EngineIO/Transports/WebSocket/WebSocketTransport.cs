@@ -9,7 +9,7 @@ namespace Socketeer.EngineIO;
 /// WebSocket, the outbound half: one packet per frame. Whoever queues a packet while nobody writes becomes the writer and
 /// goes on until the queue is empty. The inbound half is in <c>WebSocketTransport.Receive.cs</c>.
 /// </summary>
-internal sealed partial class WebSocketTransport(EngineSession session, WebSocket socket, bool prefersBase64)
+internal sealed partial class WebSocketTransport(EngineSession session, WebSocket socket, Stream? stream, bool prefersBase64)
     : EngineTransport(session)
 {
     private const int Idle = 0;
@@ -68,7 +68,7 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
 
                 if (_closeRequested && !_closeSent)
                 {
-                    await SendCloseAsync(WebSocketCloseStatus.Empty);
+                    await SendCloseAsync();
                 }
                 else if (IsSessionClosing())
                 {
@@ -130,12 +130,24 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
             : WebSocketMessageFlags.EndOfMessage | WebSocketMessageFlags.DisableCompression;
     }
 
-    private async ValueTask SendCloseAsync(WebSocketCloseStatus status)
+    // As in the reference: the client's own status when it closed first, else none.
+    private async ValueTask SendCloseAsync()
     {
         _closeSent = true;
-        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+        if (socket.State == WebSocketState.CloseReceived && socket.CloseStatus is { } status and not WebSocketCloseStatus.Empty)
         {
             await socket.CloseOutputAsync(status, null, CancellationToken.None);
+        }
+        else if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+        {
+            if (stream is null)
+            {
+                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+                return;
+            }
+
+            await stream.WriteAsync(UpgradedStream.EmptyCloseFrame);
+            await stream.FlushAsync();
         }
     }
 
@@ -151,7 +163,7 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
     {
         lock (Session.Gate)
         {
-            return Session.HasWork(this);
+            return Session.IsDrained(this);
         }
     }
 

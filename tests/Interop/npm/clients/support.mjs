@@ -1,0 +1,42 @@
+// What the suites share: connecting, waiting with a deadline, and the three ways a client can travel.
+import { io } from "socket.io-client";
+
+export const url = process.env.SERVER_URL;
+
+export const modes = {
+  polling: { transports: ["polling"] },
+  websocket: { transports: ["websocket"] },
+  upgrade: { transports: ["polling", "websocket"] },
+};
+
+const deadline = 10_000;
+
+export function within(promise, what, time = deadline) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} did not happen within ${time} ms`)), time);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+export function once(emitter, event, time) {
+  return within(new Promise(resolve => emitter.once(event, (...args) => resolve(args))), `"${event}"`, time);
+}
+
+export function socketFor(mode, { path = "/", ...options } = {}) {
+  return io(url + path, { ...modes[mode], forceNew: true, reconnection: false, ...options });
+}
+
+// A connected socket; in mode "upgrade" it has moved to its WebSocket.
+export async function connect(t, mode, options) {
+  const socket = socketFor(mode, options);
+  t.after(() => socket.close());
+  const failed = new Promise((_, reject) => socket.once("connect_error", reject));
+  failed.catch(() => {});
+  await Promise.race([once(socket, "connect"), failed]);
+  if (mode === "upgrade" && socket.io.engine.transport.name !== "websocket") {
+    await once(socket.io.engine, "upgrade");
+  }
+
+  return socket;
+}
