@@ -54,26 +54,27 @@ internal static class PollingResponse
         options.OnHeaders?.Invoke(headers, context);
     }
 
-    // gzip before deflate, as in the reference.
+    // The client's order decides between equals, as in the reference.
     private static string? ChooseEncoding(HttpRequest request)
     {
-        bool deflate = false;
+        string? best = null;
+        double bestQuality = 0;
         foreach (StringWithQualityHeaderValue accepted in request.GetTypedHeaders().AcceptEncoding)
         {
-            if (accepted.Quality == 0)
+            string? encoding = accepted.Value.Value switch
             {
-                continue;
-            }
-
-            if (accepted.Value == "gzip" || accepted.Value == "*")
+                "gzip" or "*" => "gzip",
+                "deflate" => "deflate",
+                _ => null,
+            };
+            if (encoding is not null && (accepted.Quality ?? 1) > bestQuality)
             {
-                return "gzip";
+                best = encoding;
+                bestQuality = accepted.Quality ?? 1;
             }
-
-            deflate |= accepted.Value == "deflate";
         }
 
-        return deflate ? "deflate" : null;
+        return best;
     }
 
     private static MemoryStream Compress(string encoding, ReadOnlySpan<byte> body)

@@ -30,7 +30,9 @@ export function socketFor(mode, { path = "/", ...options } = {}) {
 // A connected socket; in mode "upgrade" it has moved to its WebSocket.
 export async function connect(t, mode, options) {
   const socket = socketFor(mode, options);
-  t.after(() => socket.close());
+
+  // All namespaces of the connection: the process ends when nothing is left open.
+  t.after(() => Object.values(socket.io.nsps).forEach(other => other.close()));
   const failed = new Promise((_, reject) => socket.once("connect_error", reject));
   failed.catch(() => {});
   await Promise.race([once(socket, "connect"), failed]);

@@ -1,0 +1,150 @@
+// Raw requests and raw frames, written down as a transcript that two servers can be compared by.
+import { request } from "node:http";
+import { connect } from "node:net";
+import WebSocket from "ws";
+
+const comparedHeaders = ["content-type", "cache-control", "access-control-allow-origin", "x-xss-protection", "content-encoding"];
+const patience = 1500;
+
+// Ids are random; everything else must be equal.
+const neutral = text => text.replace(/"sid":"[\w-]{20}"/g, '"sid":"<sid>"').replace(/"io=[\w-]{20}/g, '"io=<sid>');
+
+export class Wire {
+  #base;
+  #path;
+  #lines = [];
+  #open = [];
+
+  constructor(base, path) {
+    this.#base = new URL(base);
+    this.#path = path;
+  }
+
+  get transcript() {
+    return this.#lines;
+  }
+
+  note(line) {
+    this.#lines.push(neutral(line));
+  }
+
+  close() {
+    this.#open.forEach(socket => socket.terminate());
+  }
+
+  // One HTTP request; resolves with its body. Query "" means no query at all.
+  http(method, query, { body, headers = {}, path = this.#path, quiet = false, abortAfter } = {}) {
+    return new Promise(resolve => {
+      const outgoing = request({
+        host: this.#base.hostname,
+        port: this.#base.port,
+        method,
+        path: path + (query ? `?${query}` : ""),
+        headers: { connection: "close", ...headers },
+        agent: false,
+      }, response => {
+        const chunks = [];
+        response.on("data", chunk => chunks.push(chunk));
+        response.on("end", () => {
+          const text = Buffer.concat(chunks).toString("latin1");
+          if (!quiet) {
+            // ASP.NET Core answers CORS only to requests that come from a page.
+            if (!headers.origin) {
+              delete response.headers["access-control-allow-origin"];
+            }
+
+            const shown = comparedHeaders.filter(name => response.headers[name]).map(name => `${name}: ${response.headers[name]}`.toLowerCase());
+            this.note(`${method} ${response.statusCode} [${shown.join("; ")}] ${response.headers["content-encoding"] ? "(encoded)" : text}`);
+          }
+
+          resolve(text);
+        });
+      });
+      outgoing.on("error", error => {
+        if (!quiet && abortAfter === undefined) {
+          this.note(`${method} failed ${error.code}`);
+        }
+
+        resolve("");
+      });
+      if (abortAfter !== undefined) {
+        setTimeout(() => outgoing.destroy(), abortAfter);
+      }
+
+      outgoing.end(body);
+    });
+  }
+
+  // A polling session; its handshake is not part of the transcript.
+  async session(extra = "") {
+    const open = await this.http("GET", `EIO=4&transport=polling${extra}`, { quiet: true });
+    return JSON.parse(open.slice(1)).sid;
+  }
+
+  // A WebSocket whose frames, close and refusal are written down in order.
+  ws(query, { label = "ws", options = {} } = {}) {
+    const socket = new WebSocket(`ws://${this.#base.host}${this.#path}?${query}`, options);
+    this.#open.push(socket);
+    const waiting = [];
+    const seen = [];
+    const put = line => {
+      seen.push(line);
+      waiting.shift()?.();
+    };
+    socket.on("message", (data, isBinary) => put(isBinary ? `binary ${data.toString("hex")}` : data.toString()));
+    socket.on("close", code => put(`closed ${code}`));
+    socket.on("unexpected-response", (_, response) => {
+      response.setEncoding("utf8").on("data", text => put(`refused ${response.statusCode} ${response.headers["content-type"]} ${text}`));
+    });
+    socket.on("error", () => {});
+    const ready = new Promise(resolve => ["open", "close", "unexpected-response"].forEach(event => socket.once(event, resolve)));
+    let taken = 0;
+    return {
+      ready,
+      socket,
+      send: data => socket.send(data),
+      // The next thing that happens, or "silence".
+      next: async () => {
+        if (taken === seen.length) {
+          await new Promise(resolve => {
+            const timer = setTimeout(resolve, patience);
+            waiting.push(() => { clearTimeout(timer); resolve(); });
+          });
+        }
+
+        const line = taken < seen.length ? seen[taken++] : "silence";
+        this.note(`${label} ${line}`);
+        return line;
+      },
+    };
+  }
+
+  // A connected Socket.IO client on a raw WebSocket; what it received so far is in the transcript.
+  async connected(connect = "40", frames = 3) {
+    const client = this.ws("EIO=4&transport=websocket");
+    await client.ready;
+    await client.next();
+    client.send(connect);
+    for (let i = 1; i < frames; i++) {
+      await client.next();
+    }
+
+    return client;
+  }
+
+  // Bytes as they are; resolves with what came back until the server closed or fell silent.
+  raw(bytes) {
+    return new Promise(resolve => {
+      const chunks = [];
+      const socket = connect(Number(this.#base.port), this.#base.hostname, () => socket.write(bytes));
+      socket.setTimeout(patience, () => socket.destroy());
+      socket.on("data", chunk => chunks.push(chunk));
+      socket.on("error", () => {});
+      socket.on("close", () => {
+        const text = Buffer.concat(chunks).toString("latin1");
+        this.note(`raw ${text.split("\r\n")[0]}`);
+        resolve(text);
+      });
+    });
+  }
+}
