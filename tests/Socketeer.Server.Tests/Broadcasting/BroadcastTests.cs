@@ -1,0 +1,160 @@
+using Socketeer.Server.Tests.Doubles;
+
+namespace Socketeer.Server.Tests.Broadcasting;
+
+public sealed class BroadcastTests
+{
+    [Fact]
+    public async Task A_broadcast_reaches_whom_it_selects_once()
+    {
+        await using var io = new TestIO();
+        io.Server.Of("/other");
+        (TestConnection a, ServerSocket socketA) = await io.ConnectAsync();
+        (TestConnection b, ServerSocket socketB) = await io.ConnectAsync();
+        (TestConnection c, ServerSocket socketC) = await io.ConnectAsync();
+        (TestConnection elsewhere, _) = await io.ConnectAsync("/other");
+        await socketA.JoinAsync(["x", "y"]);
+        await socketB.JoinAsync("y");
+
+        async Task Check(IEventEmitter emitter, params TestConnection[] expected)
+        {
+            await emitter.EmitAsync("e");
+            foreach (TestConnection connection in new[] { a, b, c, elsewhere })
+            {
+                Assert.Equal(expected.Contains(connection) ? ["2[\"e\"]"] : [], connection.TakeAll());
+            }
+        }
+
+        await Check(io.Server, a, b, c);
+        await Check(io.Server.To("x"), a);
+        await Check(io.Server.To("x", "y"), a, b);
+        await Check(io.Server.To("x").To("y"), a, b);
+        await Check(io.Server.Except("x"), b, c);
+        await Check(io.Server.To("y").Except("x"), b);
+        await Check(io.Server.To(socketC.Id), c);
+        await Check(io.Server.To("nobody"));
+        await Check(io.Server.Except(socketA.Id, socketB.Id), c);
+        await Check(socketA.Broadcast, b, c);
+        await Check(socketA.To("y"), b);
+        await Check(socketA.To(socketA.Id));
+        await Check(socketA.Except("y"), c);
+        await Check(socketA.Local, b, c);
+    }
+
+    [Fact]
+    public async Task Operators_never_change()
+    {
+        await using var io = new TestIO();
+        (TestConnection a, ServerSocket socketA) = await io.ConnectAsync();
+        (TestConnection b, ServerSocket socketB) = await io.ConnectAsync();
+        await socketA.JoinAsync("a");
+        await socketB.JoinAsync("b");
+        BroadcastOperator toA = io.Server.To("a");
+        _ = toA.To("b");
+        _ = toA.Except("a");
+        await toA.EmitAsync("e");
+        Assert.Single(a.TakeAll());
+        Assert.Empty(b.TakeAll());
+    }
+
+    [Fact]
+    public async Task Binary_goes_to_everyone_as_it_is()
+    {
+        await using var io = new TestIO();
+        (TestConnection a, _) = await io.ConnectAsync();
+        (TestConnection b, _) = await io.ConnectAsync();
+        await io.Server.EmitAsync("e", new byte[] { 1, 2 });
+        string[] expected = ["51-[\"e\",{\"_placeholder\":true,\"num\":0}]", "#0102"];
+        Assert.Equal(expected, a.TakeAll());
+        Assert.Equal(expected, b.TakeAll());
+    }
+
+    [Fact]
+    public async Task Volatile_is_dropped_for_the_busy_alone()
+    {
+        await using var io = new TestIO();
+        (TestConnection busy, ServerSocket socket) = await io.ConnectAsync();
+        (TestConnection idle, _) = await io.ConnectAsync();
+        busy.IsBusy = true;
+        await io.Server.Volatile.EmitAsync("e");
+        await socket.Volatile.EmitAsync("e");
+        Assert.Empty(busy.TakeAll());
+        Assert.Single(idle.TakeAll());
+    }
+
+    [Fact]
+    public async Task Rooms_come_and_go_and_the_adapter_tells_in_order()
+    {
+        await using var io = new TestIO();
+        var told = new List<string>();
+        Adapter adapter = io.Server.Default.Adapter;
+        adapter.RoomCreated += (_, e) => told.Add($"create {e.Room}");
+        adapter.RoomJoined += (_, e) => told.Add($"join {e.Room}");
+        adapter.RoomLeft += (_, e) => told.Add($"leave {e.Room}");
+        adapter.RoomDeleted += (_, e) => told.Add($"delete {e.Room}");
+        (TestConnection client, ServerSocket socket) = await io.ConnectAsync();
+        (_, ServerSocket other) = await io.ConnectAsync();
+        told.Clear();
+        await socket.JoinAsync("x");
+        await socket.JoinAsync("x");
+        await other.JoinAsync("x");
+        await socket.LeaveAsync("x");
+        await socket.LeaveAsync("x");
+        await other.LeaveAsync("x");
+        Assert.Equal(["create x", "join x", "join x", "leave x", "leave x", "delete x"], told);
+        told.Clear();
+        await socket.DisconnectAsync();
+        Assert.Equal([$"leave {socket.Id}", $"delete {socket.Id}"], told);
+        Assert.Equal([other.Id], adapter.Rooms.Keys);
+    }
+
+    [Fact]
+    public async Task Sockets_are_found_moved_and_disconnected_by_selection()
+    {
+        await using var io = new TestIO();
+        (TestConnection a, ServerSocket socketA) = await io.ConnectAsync();
+        (_, ServerSocket socketB) = await io.ConnectAsync();
+        socketA.Data["name"] = "ann";
+        await io.Server.To(socketA.Id).SocketsJoinAsync(["x", "y"]);
+        RemoteSocket found = Assert.Single(await io.Server.To("x").FetchSocketsAsync(TestContext.Current.CancellationToken));
+        Assert.Equal((socketA.Id, "ann"), (found.Id, found.Data["name"]));
+        Assert.True(found.Rooms.SetEquals([socketA.Id, "x", "y"]));
+        await found.EmitAsync("hello");
+        Assert.Equal(["2[\"hello\"]"], a.TakeAll());
+        await io.Server.SocketsLeaveAsync(["x"]);
+        Assert.Empty(io.Server.Default.Adapter.GetSockets(["x"]));
+        await io.Server.To("y").DisconnectSocketsAsync(close: true);
+        Assert.False(a.IsOpen);
+        Assert.True(socketB.IsConnected);
+    }
+
+    [Fact]
+    public async Task Rooms_of_a_socket_are_bounded()
+    {
+        await using var io = new TestIO(options =>
+        {
+            options.MaxRoomsPerSocket = 3;
+            options.MaxRoomNameLength = 5;
+        });
+        (_, ServerSocket socket) = await io.ConnectAsync();
+        await socket.JoinAsync(["a", "b"]);
+        await socket.JoinAsync("a");
+        InvalidOperationException many = await Assert.ThrowsAsync<InvalidOperationException>(async () => await socket.JoinAsync("c"));
+        Assert.Contains("MaxRoomsPerSocket", many.Message, StringComparison.Ordinal);
+        ArgumentException longName = await Assert.ThrowsAsync<ArgumentException>(async () => await socket.JoinAsync("longer"));
+        Assert.Contains("MaxRoomNameLength", longName.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("connect")]
+    [InlineData("disconnect")]
+    [InlineData("newListener")]
+    public async Task Reserved_names_cannot_be_emitted(string name)
+    {
+        await using var io = new TestIO();
+        (_, ServerSocket socket) = await io.ConnectAsync();
+        ArgumentException exception = await Assert.ThrowsAsync<ArgumentException>(async () => await socket.EmitAsync(name));
+        Assert.StartsWith($"\"{name}\" is a reserved event name", exception.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await io.Server.EmitAsync(name));
+    }
+}
