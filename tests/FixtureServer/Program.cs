@@ -10,5 +10,10 @@ profile.AddServices(builder.Services);
 WebApplication app = builder.Build();
 profile.Map(app);
 await app.StartAsync();
+foreach (string address in app.Urls)
+{
+    Console.WriteLine($"listening {address}");
+}
+
 Console.WriteLine("ready");
 await app.WaitForShutdownAsync();

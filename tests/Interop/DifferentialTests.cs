@@ -1,0 +1,23 @@
+namespace Socketeer.Interop.Tests;
+
+/// <summary>The same bytes to the reference and to us: what comes back must be the same, but for the listed differences.</summary>
+public sealed class DifferentialTests
+{
+    [Theory]
+    [InlineData("engine")]
+    [InlineData("protocol")]
+    public async Task We_answer_as_the_reference_does(string profile)
+    {
+        (ChildProcess ours, string oursUrl) = await Servers.FixtureAsync(profile);
+        (ChildProcess reference, string referenceUrl) = await Servers.ReferenceAsync(profile);
+        await using (ours)
+        await using (reference)
+        {
+            await using ChildProcess run = ChildProcess.Start(
+                "node",
+                [Path.Combine(Repository.Npm, "differential", "run.mjs"), "--profile", profile, "--ours", oursUrl, "--reference", referenceUrl]);
+            string output = await run.SucceedAsync();
+            Assert.Matches(@"(?m)^\d{3,} passed, 0 failed", output);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+namespace Socketeer.Interop.Tests;
+
+/// <summary>The official JavaScript client against our servers. Each suite is a file of node:test under npm/clients.</summary>
+public sealed class NodeClientTests
+{
+    [Theory]
+    [InlineData("client")]
+    [InlineData("protocol")]
+    public async Task The_official_client_works_with_profile(string profile)
+    {
+        (ChildProcess server, string url) = await Servers.FixtureAsync(profile);
+        await using (server)
+        {
+            await RunSuiteAsync(profile, url);
+        }
+    }
+
+    [Fact]
+    public async Task The_official_client_works_with_the_hub()
+    {
+        (ChildProcess hub, string url) = await Servers.HubAsync();
+        await using (hub)
+        {
+            await RunSuiteAsync("hub", url);
+        }
+    }
+
+    [Theory]
+    [InlineData("websocket")]
+    [InlineData("polling")]
+    [InlineData("upgrade")]
+    public async Task A_client_reconnects_when_the_server_restarts(string mode)
+    {
+        (ChildProcess first, string url) = await Servers.FixtureAsync("protocol");
+        ChildProcess client = ChildProcess.Start(
+            "node", [Path.Combine(Repository.Npm, "clients", "reconnect.mjs"), mode], ("SERVER_URL", url));
+        await using (client)
+        {
+            await client.LineAsync("echoed");
+            await first.DisposeAsync();
+            await client.LineAsync("disconnected");
+            (ChildProcess second, _) = await Servers.FixtureAsync("protocol", url);
+            await using (second)
+            {
+                string output = await client.SucceedAsync();
+                Assert.Equal(2, client.Count("connected"));
+                Assert.Equal(2, client.Count("echoed hello"));
+                Assert.DoesNotContain("disconnected io server disconnect", output, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    private static async Task RunSuiteAsync(string suite, string url)
+    {
+        await using ChildProcess node = ChildProcess.Start(
+            "node",
+            ["--test", "--test-reporter=tap", Path.Combine(Repository.Npm, "clients", $"{suite}.test.mjs")],
+            ("SERVER_URL", url));
+        string output = await node.SucceedAsync();
+        Assert.Matches(@"(?m)^# pass [1-9]", output);
+        Assert.Matches(@"(?m)^# (skipped|todo) 0$", output);
+    }
+}

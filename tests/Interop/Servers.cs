@@ -1,0 +1,28 @@
+namespace Socketeer.Interop.Tests;
+
+/// <summary>Our servers and the reference's, each in a process of its own on a free port.</summary>
+internal static class Servers
+{
+    private const string AnyPort = "http://127.0.0.1:0";
+
+    public static async Task<(ChildProcess Process, string Url)> FixtureAsync(string profile, string address = AnyPort)
+    {
+        ChildProcess process = ChildProcess.Start("dotnet", [Repository.FixtureServer, "--profile", profile, "--urls", address]);
+        string line = await process.LineAsync("listening ");
+        await process.LineAsync("ready");
+        return (process, line["listening ".Length..]);
+    }
+
+    public static async Task<(ChildProcess Process, string Url)> HubAsync()
+    {
+        const string Listening = "Now listening on: ";
+        ChildProcess process = ChildProcess.Start("dotnet", [Repository.Hub, "--urls", AnyPort]);
+        return (process, (await process.LineAsync(Listening))[Listening.Length..]);
+    }
+
+    public static async Task<(ChildProcess Process, string Url)> ReferenceAsync(string profile)
+    {
+        ChildProcess process = ChildProcess.Start("node", [Path.Combine(Repository.Npm, "reference", "server.mjs"), "--profile", profile]);
+        return (process, $"http://127.0.0.1:{(await process.LineAsync("ready "))["ready ".Length..]}");
+    }
+}
