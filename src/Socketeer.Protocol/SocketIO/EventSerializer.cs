@@ -24,6 +24,9 @@ public sealed class EventSerializer
     {
         ArgumentNullException.ThrowIfNull(resolvers);
         Options = new JsonSerializerOptions(options ?? WebDefaults);
+
+        // Property names are escaped once, by these options, not by the writer's.
+        Options.Encoder ??= PayloadWriter.Encoder;
         Options.Converters.Insert(0, new ByteArrayAttachmentConverter());
         Options.Converters.Insert(1, new ReadOnlyMemoryAttachmentConverter());
         Options.Converters.Insert(2, new MemoryAttachmentConverter());

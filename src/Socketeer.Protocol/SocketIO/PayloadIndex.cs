@@ -31,7 +31,7 @@ internal struct PayloadIndex
     /// <summary>Gets the placeholders, in the order in which they stand.</summary>
     public readonly ReadOnlySpan<PayloadPlaceholder> Placeholders => _placeholders.AsSpan(0, _placeholderCount);
 
-    /// <summary>Gets the placeholders within a part of the payload. A payload may hold thousands: nobody looks through all of them.</summary>
+    /// <summary>Gets the placeholders within a part of the payload; found by bisection, for a payload may hold thousands.</summary>
     /// <param name="part">An element, or a placeholder.</param>
     public readonly ReadOnlySpan<PayloadPlaceholder> PlaceholdersIn(PayloadSlice part)
     {

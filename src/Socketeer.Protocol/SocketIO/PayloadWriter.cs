@@ -1,8 +1,8 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 using Socketeer.Protocol.Buffers;
 using Socketeer.Protocol.EngineIO;
 
@@ -40,11 +40,13 @@ public sealed class PayloadWriter
     {
         _json = new Utf8JsonWriter(_text, new JsonWriterOptions
         {
-            // JSON.stringify leaves these characters alone too; the JSON is no part of an HTML page.
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Encoder = Encoder,
             SkipValidation = true,
         });
     }
+
+    // JSON.stringify leaves these characters alone too; the JSON is no part of an HTML page.
+    internal static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     /// <summary>Gets the number of attachments written so far.</summary>
     public int AttachmentCount => _attachments.Count;
@@ -168,8 +170,7 @@ public sealed class PayloadWriter
             before.CopyTo(rewritten.AsSpan(length));
             length += before.Length;
             int number = AddAttachmentOf(packet, placeholder.Attachment);
-            Utf8.TryWrite(rewritten.AsSpan(length), $"{{\"_placeholder\":true,\"num\":{number}}}", out int written);
-            length += written;
+            length += WritePlaceholder(rewritten.AsSpan(length), number);
             copied = placeholder.Slice.End;
         }
 
@@ -231,6 +232,15 @@ public sealed class PayloadWriter
         }
 
         return packet;
+    }
+
+    private static int WritePlaceholder(Span<byte> target, int number)
+    {
+        ReadOnlySpan<byte> start = "{\"_placeholder\":true,\"num\":"u8;
+        start.CopyTo(target);
+        Utf8Formatter.TryFormat(number, target[start.Length..], out int digits);
+        target[start.Length + digits] = (byte)'}';
+        return start.Length + digits + 1;
     }
 
     private int AddAttachmentOf(Packet packet, int index)

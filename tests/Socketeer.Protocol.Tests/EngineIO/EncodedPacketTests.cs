@@ -99,10 +99,11 @@ public sealed class EncodedPacketTests
     [Fact]
     public void Releasing_more_often_than_referencing_throws()
     {
-        // Made past the pool and kept out of it by the reference below, so that no other test meets it.
+        // The packet is in the pool by now; no other test runs beside this one and could have taken it.
         EncodedPacket packet = EncodedPacket.CreateText("x"u8);
         packet.Release();
 
+        Assert.Throws<InvalidOperationException>(packet.Release);
         Assert.Throws<InvalidOperationException>(packet.Release);
     }
 

@@ -61,7 +61,8 @@ public sealed class EnginePacketReaderTests
     [Fact]
     public void Of_all_first_bytes_eight_are_known()
     {
-        byte[] known = [.. Enumerable.Range(0, 256).Select(b => (byte)b).Where(b => EnginePacketReader.TryReadText(Sequences.Whole(b), out _))];
+        byte[] known = [.. Enumerable.Range(0, 256).Select(b => (byte)b)
+            .Where(b => EnginePacketReader.TryReadText(Sequences.Whole(b), out _))];
 
         Assert.Equal("0123456b"u8, known);
     }

@@ -100,7 +100,8 @@ public sealed class BinaryWritingTests
         payload.Write(new { Before = A, Inner = new Emitting(), After = B });
         payload.WriteEnd();
 
-        Assert.Equal($"[\"outer\",{{\"before\":{P(0)},\"inner\":\"51-[\\\"inner\\\",{P(0).Replace("\"", "\\\"")}]\",\"after\":{P(1)}}}]", payload.Json.Text());
+        string inner = $"51-[\"inner\",{P(0)}]".Replace("\"", "\\\"");
+        Assert.Equal($"[\"outer\",{{\"before\":{P(0)},\"inner\":\"{inner}\",\"after\":{P(1)}}}]", payload.Json.Text());
         Assert.Equal(A, payload.GetAttachment(0).ToArray());
         Assert.Equal(B, payload.GetAttachment(1).ToArray());
         payload.Return();

@@ -59,7 +59,8 @@ public sealed class RelayTests
     {
         Packet packet = Packets.Decode($"52-[\"e\",{P(1)},{P(0)}]", [10], [11]);
 
-        Wire wire = Packets.Event("r", new byte[] { 1 }, packet.Arguments[0], new { N = new byte[] { 2 } }, packet.Arguments[1], packet.Arguments[0]);
+        Wire wire = Packets.Event(
+            "r", new byte[] { 1 }, packet.Arguments[0], new { N = new byte[] { 2 } }, packet.Arguments[1], packet.Arguments[0]);
 
         Assert.Equal($"54-[\"r\",{P(0)},{P(1)},{{\"n\":{P(2)}}},{P(3)},{P(1)}]", wire.Text);
         Assert.Equal([[1], [11], [2], [10]], wire.Attachments);
