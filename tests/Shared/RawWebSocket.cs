@@ -25,7 +25,7 @@ internal sealed class RawWebSocket : IDisposable
     public Task SendAsync(byte[] data, bool endOfMessage = true) =>
         Socket.SendAsync(data, WebSocketMessageType.Binary, endOfMessage, TestContext.Current.CancellationToken).Within();
 
-    /// <summary>Receives one message, or <c>closed CODE</c>.</summary>
+    /// <summary>Receives one message, or <c>closed CODE</c>. The platform calls a close frame without a code 1000.</summary>
     public async Task<string> ReceiveAsync()
     {
         var message = new MemoryStream();

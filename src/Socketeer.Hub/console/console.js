@@ -1,181 +1,151 @@
-import { io } from "./socket.io.esm.min.js";
-import { parseArguments } from "./arguments.js";
-import { addRow, clearRows, connectTools } from "./traffic.js";
+import { addressTo, focusComposer, startComposer } from "./composer.js";
+import { Connection } from "./connection.js";
+import { copyText, find, make, makeButton, makeIcon } from "./dom.js";
+import { addTraffic } from "./traffic.js";
 
-const find = id => document.getElementById(id);
+const connections = new Map();
+let current = null;
 
-// What the hub does without any configuration; other hubs have other events, typed by hand.
-const presets = {
-  speak: '["hello, others"]',
-  shout: '["hello, everyone"]',
-  tell: '["tea", "hello, room"]',
-  echo: '["hello, me"]',
+const observer = {
+  traffic: ({ namespace }, entry) => addTraffic({ ...entry, namespace }),
+  changed: show,
+  closed(connection, refusal) {
+    connections.delete(connection.namespace);
+    if (current === connection) {
+      current = [...connections.values()].at(-1) ?? null;
+    }
+
+    find("connect-error").textContent = refusal ? `${connection.namespace} refused: ${refusal}` : "";
+    if (refusal || connections.size === 0) {
+      find("connect-panel").open = true;
+    }
+
+    show();
+  },
 };
 
-const rooms = new Set();
-let socket = null;
-
-function showState(state, text) {
-  document.querySelector(".state").dataset.state = state;
-  document.querySelector("[data-testid=state-text]").textContent = text;
-  find("socket-id").hidden = state !== "online";
-  find("socket-id").textContent = socket?.id ?? "";
-  find("connect").textContent = socket ? "Disconnect" : "Connect";
+function lampOf(connection) {
+  return connection.isOnline ? "online" : "waiting";
 }
 
-function showTransport() {
-  if (socket?.connected) {
-    showState("online", `${socket.nsp} by ${socket.io.engine.transport.name}`);
-  }
+function showState() {
+  const state = find("state");
+  state.dataset.state = current ? lampOf(current) : "offline";
+  find("state-text").textContent = current?.status ?? "not connected";
+  find("transport-now").textContent = current?.isOnline ? current.transport : "";
+  find("transport-before").textContent = current?.isOnline && current.upgradedFrom ? `${current.upgradedFrom} → ` : "";
+  find("socket-id-text").textContent = current?.id ?? "";
+  find("socket-id").hidden = !current?.isOnline;
+}
+
+function makeTab(connection) {
+  const choose = make("button", "tab", make("span", `lamp ${lampOf(connection)}`), make("span", "tab-name", connection.namespace));
+  choose.type = "button";
+  choose.dataset.testid = "tab";
+  choose.setAttribute("aria-pressed", String(connection === current));
+  choose.append(make("span", "quiet", connection.isOnline ? connection.transport : "…"));
+  choose.addEventListener("click", () => {
+    current = connection;
+    show();
+  });
+  const close = makeButton("small", `Disconnect from ${connection.namespace}`, () => {
+    connection.close();
+    find(current ? "arguments" : "namespace").focus();
+  }, makeIcon("close"));
+  close.dataset.testid = "disconnect";
+  return make("li", "", choose, close);
+}
+
+function makeRoomChip(room) {
+  const chip = makeButton("chip-main", `Tell the room ${room}`, () => addressTo(room), room);
+  const leave = makeButton("small", `Leave the room ${room}`, () => sendRoom("leave", room), makeIcon("close"));
+  leave.dataset.testid = "leave";
+  return make("li", "chip", chip, leave);
+}
+
+function show() {
+  showState();
+  find("tabs").replaceChildren(...[...connections.values()].map(makeTab));
+  find("rooms").replaceChildren(...[...current?.rooms ?? []].map(makeRoomChip));
+  find("rooms-of").textContent = current && current.namespace !== "/" ? ` in ${current.namespace}` : "";
+  find("no-rooms").hidden = (current?.rooms.size ?? 0) > 0;
+}
+
+function readConnectForm() {
+  const name = find("namespace").value.trim();
+  const auth = find("auth").value.trim();
+  return {
+    namespace: name.startsWith("/") ? name : `/${name}`,
+    path: find("path").value.trim() || "/socket.io",
+    transports: find("transport").value.split(","),
+    auth: auth ? JSON.parse(auth) : {},
+  };
 }
 
 function connect() {
-  let auth;
+  const error = find("connect-error");
+  let options;
   try {
-    auth = find("auth").value.trim() ? JSON.parse(find("auth").value) : undefined;
-    find("connect-error").textContent = "";
-  } catch (error) {
-    find("connect-error").textContent = `Auth is not JSON: ${error.message}`;
+    options = readConnectForm();
+    find("auth").removeAttribute("aria-invalid");
+  } catch (mistake) {
+    find("auth").setAttribute("aria-invalid", "true");
+    error.textContent = `Auth is not JSON: ${mistake.message}`;
     return;
   }
 
-  const name = find("namespace").value.trim();
-  socket = io(name.startsWith("/") ? name : `/${name}`, {
-    auth,
-    transports: find("transport").value.split(","),
-    forceNew: true,
-  });
-  showState("waiting", "connecting");
-  socket.on("connect", () => {
-    showTransport();
-    socket.io.engine.on("upgrade", showTransport);
-    addRow("note", "connected", [socket.id]);
+  if (connections.has(options.namespace)) {
+    error.textContent = `${options.namespace} is connected already.`;
+    return;
+  }
 
-    // Rooms belong to a connection: a new one begins without any.
-    for (const room of rooms) {
-      socket.emit("join", room);
-    }
-  });
-  socket.on("connect_error", error => {
-    addRow("note", "refused", [error.message, ...(error.data === undefined ? [] : [error.data])]);
-    showState("waiting", socket.active ? "reconnecting" : "refused");
-    if (!socket.active) {
-      disconnect();
-    }
-  });
-  socket.on("disconnect", reason => {
-    addRow("note", "disconnected", [reason]);
-    showState("waiting", socket?.active ? "reconnecting" : "not connected");
-  });
-  socket.onAny((event, ...received) => addRow("in", event, received.filter(item => typeof item !== "function")));
-}
-
-function disconnect() {
-  socket?.close();
-  socket = null;
-  rooms.clear();
-  showRooms();
-  showState("offline", "not connected");
-}
-
-function showRooms() {
-  find("rooms").replaceChildren(...[...rooms].map(room => {
-    const chip = document.createElement("button");
-    chip.type = "button";
-    chip.textContent = room;
-    chip.title = `Leave ${room}`;
-    chip.addEventListener("click", () => send("leave", [room], true));
-    const item = document.createElement("li");
-    item.append(chip);
-    return item;
-  }));
+  error.textContent = "";
+  current = new Connection(options, observer);
+  connections.set(options.namespace, current);
+  find("connect-panel").open = false;
+  show();
+  focusComposer();
+  current.open();
 }
 
 function send(event, values, wantsAck) {
-  addRow("out", event, values);
-  if (!wantsAck) {
-    socket.emit(event, ...values);
-    return;
+  if (!current?.isOnline) {
+    throw new Error("Connect first.");
   }
 
-  const target = socket;
-  target.timeout(10000).emit(event, ...values, (error, ...answer) => {
-    addRow("ack", event, error ? [error.message] : answer);
-    if (!error && answer[0]?.ok && typeof values[0] === "string" && target === socket) {
-      if (event === "join") {
-        rooms.add(values[0]);
-      } else if (event === "leave") {
-        rooms.delete(values[0]);
-      }
-
-      showRooms();
-    }
-  });
+  current.emit(event, values, wantsAck);
 }
 
-function isReady(errorId) {
-  find(errorId).textContent = socket?.connected ? "" : "Connect first.";
-  return socket?.connected;
+function sendRoom(event, room) {
+  try {
+    send(event, [room], true);
+    find("room-error").textContent = "";
+    return true;
+  } catch (error) {
+    find("room-error").textContent = error.message;
+    return false;
+  }
 }
 
 find("connect-form").addEventListener("submit", event => {
   event.preventDefault();
-  if (socket) {
-    addRow("note", "disconnected", ["by this page"]);
-    disconnect();
-  } else {
-    connect();
-  }
+  connect();
 });
 
 find("room-form").addEventListener("submit", event => {
   event.preventDefault();
-  const room = find("room").value;
-  if (room && isReady("emit-error")) {
-    send("join", [room], true);
+  if (sendRoom("join", find("room").value)) {
     find("room").value = "";
   }
 });
 
-find("emit-form").addEventListener("submit", async event => {
-  event.preventDefault();
-  if (!isReady("emit-error")) {
-    return;
-  }
-
-  try {
-    const values = parseArguments(find("arguments").value);
-    const [file] = find("file").files;
-    if (file) {
-      values.push(await file.arrayBuffer());
-    }
-
-    send(find("event").value, values, find("ack").checked);
-  } catch (error) {
-    find("emit-error").textContent = error.message;
-  }
+find("socket-id").addEventListener("click", async () => {
+  const id = current.id;
+  await copyText(id);
+  find("copied").textContent = `${id} copied`;
+  find("socket-id").dataset.copied = "true";
 });
+find("socket-id").addEventListener("blur", () => delete find("socket-id").dataset.copied);
 
-find("socket-id").addEventListener("click", () => navigator.clipboard?.writeText(socket.id));
-
-for (const [name, example] of Object.entries(presets)) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = name;
-  button.dataset.testid = `preset-${name}`;
-  button.addEventListener("click", () => {
-    find("event").value = name;
-    find("arguments").value = example;
-    find("arguments").focus();
-  });
-  find("presets").append(button);
-}
-
-for (const name of [...Object.keys(presets), "join", "leave"]) {
-  const option = document.createElement("option");
-  option.value = name;
-  find("events").append(option);
-}
-
-find("clear").addEventListener("click", clearRows);
-connectTools(find("filter"), find("pause"));
+startComposer(send);
+show();

@@ -1,103 +1,134 @@
+import { find, make, makeIcon } from "./dom.js";
+import { renderValues } from "./values.js";
+
 // A page that is left open must not grow for ever.
 const maximumRows = 500;
-const imageTypes = [
-  { type: "image/png", magic: [0x89, 0x50, 0x4e, 0x47] },
-  { type: "image/jpeg", magic: [0xff, 0xd8, 0xff] },
-  { type: "image/gif", magic: [0x47, 0x49, 0x46, 0x38] },
-];
-const arrows = { in: "in", out: "out", ack: "ack", note: "·" };
+const ways = ["in", "out", "ack", "system"];
 
-const list = document.getElementById("traffic");
-const counters = document.getElementById("counters");
-const counts = { in: 0, out: 0, ack: 0, note: 0 };
-let filter = "";
-let paused = false;
+const list = find("traffic");
+const scroller = find("traffic-scroll");
+const counts = Object.fromEntries(ways.map(way => [way, 0]));
+const hiddenWays = new Set();
+let held = [];
+let words = "";
+let isPaused = false;
 
-const isBinary = value => value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 });
 
-function bytesOf(value) {
-  return value instanceof ArrayBuffer ? new Uint8Array(value) : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-}
-
-function describe(value) {
-  if (isBinary(value)) {
-    const bytes = bytesOf(value);
-    const start = [...bytes.subarray(0, 16)].map(byte => byte.toString(16).padStart(2, "0")).join(" ");
-    return `bytes[${bytes.length}] ${start}${bytes.length > 16 ? " …" : ""}`;
+function makeRow({ time, way, name, values, note, namespace }) {
+  const row = make("li", `row ${way}`);
+  row.dataset.testid = `row-${way}`;
+  row.dataset.way = way;
+  const node = make("span", "node", makeIcon(way), make("span", "unseen", way));
+  const title = make("span", "name", make("b", "", name));
+  const body = make("span", "body", renderValues(values));
+  if (note) {
+    body.append(values.length > 0 ? " " : "", make("span", "note", note));
   }
 
-  return JSON.stringify(value, (_, inner) => (isBinary(inner) ? describe(inner) : inner)) ?? "undefined";
-}
-
-function cell(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.textContent = text;
-  return element;
-}
-
-function addImages(body, values) {
-  for (const bytes of values.filter(isBinary).map(bytesOf)) {
-    const found = imageTypes.find(({ magic }) => magic.every((byte, index) => bytes[index] === byte));
-    if (found) {
-      const image = document.createElement("img");
-      image.src = URL.createObjectURL(new Blob([bytes], { type: found.type }));
-      image.alt = "received image";
-      image.addEventListener("load", () => URL.revokeObjectURL(image.src));
-      body.append(image);
-    }
+  row.append(make("time", "", clock.format(time)), " ", node, " ", title, " ", body);
+  // The main namespace goes without saying.
+  if (namespace !== "/") {
+    row.append(" ", make("span", "namespace", namespace));
   }
+
+  return row;
+}
+
+const isHidden = row => hiddenWays.has(row.dataset.way) || (words !== "" && !row.textContent.toLowerCase().includes(words));
+
+function applyFilter() {
+  for (const row of list.children) {
+    row.hidden = isHidden(row);
+  }
+
+  showEmptiness();
+}
+
+function showEmptiness() {
+  find("empty").hidden = list.childElementCount > 0;
+  find("no-match").hidden = list.childElementCount === 0 || list.querySelector(":scope > li:not([hidden])") !== null;
 }
 
 function showCounts() {
-  counters.textContent = `${counts.in} in · ${counts.out} out · ${counts.ack} acks`;
-}
-
-function applyFilter(row) {
-  row.hidden = filter !== "" && !row.textContent.toLowerCase().includes(filter);
-}
-
-// Everything received is text to this page: nothing of it is ever taken for HTML.
-export function addRow(way, name, values) {
-  counts[way]++;
-  showCounts();
-  if (paused) {
-    return;
+  for (const way of ways) {
+    find(`count-${way}`).textContent = counts[way];
   }
 
-  const row = document.createElement("li");
-  row.className = way;
-  row.dataset.testid = `row-${way}`;
-  const body = cell("span", "body", values.map(describe).join(", "));
-  addImages(body, values);
-  row.append(
-    cell("time", "", new Date().toTimeString().slice(0, 8)),
-    cell("span", "way", arrows[way]),
-    cell("span", "name", String(name)),
-    body,
-  );
-  applyFilter(row);
-  list.prepend(row);
+  find("pause-label").textContent = isPaused ? `Resume${held.length > 0 ? ` (${held.length})` : ""}` : "Pause";
+}
+
+function append(entries) {
+  for (const entry of entries) {
+    const row = makeRow(entry);
+    row.hidden = isHidden(row);
+    list.append(row);
+  }
+
   while (list.childElementCount > maximumRows) {
-    list.lastElementChild.remove();
+    list.firstElementChild.remove();
   }
+
+  showEmptiness();
 }
 
-export function clearRows() {
+export function addTraffic(entry) {
+  counts[entry.way]++;
+  const timed = { ...entry, time: new Date() };
+  if (isPaused) {
+    held.push(timed);
+    held = held.slice(-maximumRows);
+  } else {
+    append([timed]);
+  }
+
+  showCounts();
+}
+
+function setPaused(value) {
+  isPaused = value;
+  find("pause").setAttribute("aria-pressed", String(value));
+  if (!value) {
+    append(held);
+    held = [];
+  }
+
+  showCounts();
+}
+
+function clear() {
   list.replaceChildren();
-  Object.keys(counts).forEach(way => { counts[way] = 0; });
+  held = [];
+  ways.forEach(way => { counts[way] = 0; });
   showCounts();
+  showEmptiness();
 }
 
-export function connectTools(filterInput, pauseButton) {
-  filterInput.addEventListener("input", () => {
-    filter = filterInput.value.toLowerCase();
-    [...list.children].forEach(applyFilter);
-  });
-  pauseButton.addEventListener("click", () => {
-    paused = !paused;
-    pauseButton.setAttribute("aria-pressed", String(paused));
-    pauseButton.textContent = paused ? "Resume" : "Pause";
-  });
-  showCounts();
+function toggleWay(way, button) {
+  const isShown = hiddenWays.delete(way);
+  if (!isShown) {
+    hiddenWays.add(way);
+  }
+
+  button.setAttribute("aria-pressed", String(isShown));
+  applyFilter();
 }
+
+for (const way of ways) {
+  const button = find(`show-${way}`);
+  button.addEventListener("click", () => toggleWay(way, button));
+}
+
+find("filter").addEventListener("input", () => {
+  words = find("filter").value.trim().toLowerCase();
+  applyFilter();
+});
+find("pause").addEventListener("click", () => setPaused(!isPaused));
+find("clear").addEventListener("click", clear);
+
+// The list lies in a reversed column, so the browser itself keeps it at its end and counts the scroll backwards from there.
+scroller.addEventListener("scroll", () => { find("newest").hidden = scroller.scrollTop > -40; }, { passive: true });
+find("newest").addEventListener("click", () => {
+  scroller.scrollTop = 0;
+  scroller.focus();
+});

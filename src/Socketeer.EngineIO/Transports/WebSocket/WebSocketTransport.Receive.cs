@@ -118,7 +118,7 @@ internal sealed partial class WebSocketTransport
         }
         catch (Exception exception) when (IsConnectionFailure(exception))
         {
-            socket.Abort();
+            // Not aborted: that would take a close frame that is on its way with it. Disposing ends the connection in order.
         }
         finally
         {

@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Text;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Time.Testing;
+using Socketeer.Tests.Shared;
+
+namespace Socketeer.EngineIO.Tests;
+
+/// <summary>An Engine.IO server on Kestrel that echoes, with time that stands still until it is moved.</summary>
+internal sealed class TestEngine : IAsyncDisposable
+{
+    public const string Polling = "/engine.io/?EIO=4&transport=polling";
+    public const string WebSocket = "/engine.io/?EIO=4&transport=websocket";
+
+    private RunningApp? _app;
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public ConcurrentDictionary<string, Session> Sessions { get; } = new();
+
+    public EngineIOServer Server { get; private set; } = null!;
+
+    public RunningApp App => _app!;
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public static async Task<TestEngine> StartAsync(Action<EngineIOOptions>? configure = null, HttpProtocols protocols = HttpProtocols.Http1)
+    {
+        var engine = new TestEngine();
+        var options = new EngineIOOptions();
+        configure?.Invoke(options);
+        engine._app = await RunningApp.StartAsync(
+            services => services.AddSingleton<TimeProvider>(engine.Time),
+            app => engine.Server = app.MapEngineIO("/engine.io", engine.Accept, options).Server,
+            protocols);
+        engine.Http = new HttpClient { BaseAddress = engine.App.Address };
+        return engine;
+    }
+
+    public Task<RawWebSocket> ConnectAsync(string pathAndQuery = WebSocket) => RawWebSocket.ConnectAsync(App.Address, pathAndQuery);
+
+    /// <summary>Opens a polling session and gives its address.</summary>
+    public async Task<(string Query, Session Session)> OpenPollingAsync()
+    {
+        string open = await Http.GetStringAsync(Polling).Within();
+        string id = open[9..29];
+        return ($"{Polling}&sid={id}", Sessions[id]);
+    }
+
+    public async Task<string> PostAsync(string query, string body)
+    {
+        using HttpResponseMessage response = await Http.PostAsync(query, new StringContent(body)).Within();
+        return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
+    }
+
+    public async Task<string> GetAsync(string query)
+    {
+        using HttpResponseMessage response = await Http.GetAsync(query).Within();
+        return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await App.DisposeAsync();
+    }
+
+    private Session Accept(EngineConnection connection)
+    {
+        var session = new Session(connection);
+        Sessions[connection.Id] = session;
+        return session;
+    }
+
+    /// <summary>What the layer above sees of one session.</summary>
+    internal sealed class Session(EngineConnection connection) : EngineConnectionHandler
+    {
+        private readonly TaskCompletionSource<(CloseReason Reason, string? Description)> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public EngineConnection Connection { get; } = connection;
+
+        public Channel<string> Received { get; } = Channel.CreateUnbounded<string>();
+
+        public Task<(CloseReason Reason, string? Description)> Closed => _closed.Task.Within();
+
+        public override ValueTask OnTextAsync(ReadOnlySequence<byte> message)
+        {
+            Received.Writer.TryWrite(Encoding.UTF8.GetString(message));
+            return Connection.SendTextAsync(message.ToArray());
+        }
+
+        public override ValueTask OnBinaryAsync(ReadOnlySequence<byte> message)
+        {
+            Received.Writer.TryWrite("#" + Convert.ToHexString(message.ToArray()));
+            return Connection.SendBinaryAsync(message.ToArray());
+        }
+
+        public override void OnClosed(CloseReason reason, string? description) => _closed.SetResult((reason, description));
+    }
+}
