@@ -16,6 +16,9 @@ public sealed class EncodedPacket
 {
     private const int MaximumPooled = 1024;
 
+    // One packet of very many attachments must not cost memory for ever.
+    private const int MaximumKept = 16;
+
     private static readonly ConcurrentQueue<EncodedPacket> Pool = new();
     private static int PooledCount;
 
@@ -129,6 +132,11 @@ public sealed class EncodedPacket
         Return(ref _first);
         Return(ref _rest);
         _messages.AsSpan(0, _count).Clear();
+        if (_messages.Length > MaximumKept)
+        {
+            _messages = new EncodedMessage[1];
+        }
+
         _count = 0;
         Size = 0;
 

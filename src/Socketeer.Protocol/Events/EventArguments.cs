@@ -67,13 +67,7 @@ public readonly struct EventArguments : IEmitArguments
     }
 
     /// <inheritdoc />
-    void IEmitArguments.WriteTo(PayloadWriter writer)
-    {
-        for (int i = 0; i < Count; i++)
-        {
-            writer.Write(this[i]);
-        }
-    }
+    void IEmitArguments.WriteTo(PayloadWriter writer) => writer.Write(this);
 
     /// <summary>Gets the arguments of an event's packet: what stands behind the name.</summary>
     internal static EventArguments OfEvent(Packet packet) =>

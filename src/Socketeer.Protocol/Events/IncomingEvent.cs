@@ -68,7 +68,7 @@ public abstract class IncomingEvent
     internal ValueTask AckAsync<TArguments>(TArguments arguments)
         where TArguments : IEmitArguments
     {
-        if (AckId is not { } ackId || Interlocked.Exchange(ref _acked, 1) != 0)
+        if (AckId is not { } ackId || Volatile.Read(ref _acked) != 0)
         {
             return ValueTask.CompletedTask;
         }
@@ -79,7 +79,9 @@ public abstract class IncomingEvent
             payload.WriteStart();
             arguments.WriteTo(payload);
             payload.WriteEnd();
-            return SendAckAsync(ackId, payload);
+
+            // Answered now and not before: a value that cannot be written leaves the ack open for another.
+            return Interlocked.Exchange(ref _acked, 1) == 0 ? SendAckAsync(ackId, payload) : ValueTask.CompletedTask;
         }
         finally
         {

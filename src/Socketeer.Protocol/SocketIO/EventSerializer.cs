@@ -63,6 +63,11 @@ public sealed class EventSerializer
         {
             writer.Write(Unsafe.As<T, EventArgument>(ref value));
         }
+        else if (typeof(T) == typeof(EventArguments))
+        {
+            // Among other arguments, as "...args" in JavaScript.
+            WriteEach(writer, Unsafe.As<T, EventArguments>(ref value));
+        }
         else if (typeof(T).IsValueType)
         {
             JsonSerializer.Serialize(writer.JsonWriter, value, (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T)));
@@ -88,6 +93,14 @@ public sealed class EventSerializer
         }
     }
 
+    private static void WriteEach(PayloadWriter writer, EventArguments arguments)
+    {
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            writer.Write(arguments[i]);
+        }
+    }
+
     // The run-time type decides, as a JavaScript object is written whole whatever it is called.
     private void WriteObject(PayloadWriter writer, object? value)
     {
@@ -104,6 +117,9 @@ public sealed class EventSerializer
                 break;
             case EventArgument argument:
                 writer.Write(argument);
+                break;
+            case EventArguments arguments:
+                WriteEach(writer, arguments);
                 break;
             default:
                 JsonSerializer.Serialize(writer.JsonWriter, value, Options.GetTypeInfo(value.GetType()));

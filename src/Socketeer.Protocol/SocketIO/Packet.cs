@@ -18,6 +18,9 @@ public sealed class Packet
 {
     private const int MaximumPooled = 1024;
 
+    // One packet of very many attachments must not cost memory for ever.
+    private const int MaximumKept = 16;
+
     private static readonly ConcurrentQueue<Packet> Pool = new();
     private static int PooledCount;
 
@@ -134,6 +137,12 @@ public sealed class Packet
 
         _index.Clear();
         _attachmentCopies = null;
+        if (_attachments.Length > MaximumKept)
+        {
+            _attachments = [];
+            _attachmentLengths = [];
+        }
+
         AttachmentCount = 0;
         if (Interlocked.Increment(ref PooledCount) <= MaximumPooled)
         {

@@ -6,6 +6,8 @@ public static class PacketHeaderReader
     // The largest integer a JavaScript number holds exactly: beyond it a peer's ack id would come back changed.
     private const long MaxAckId = (1L << 53) - 1;
 
+    private const int MaxAckIdDigits = 16;
+
     /// <summary>Reads the header of one text message.</summary>
     /// <param name="message">The whole message.</param>
     /// <param name="limits">What is accepted.</param>
@@ -96,7 +98,7 @@ public static class PacketHeaderReader
         while (position < message.Length && char.IsAsciiDigit((char)message[position]))
         {
             value = (value * 10) + (message[position] - '0');
-            if (value > MaxAckId)
+            if (value > MaxAckId || position - start >= MaxAckIdDigits)
             {
                 return false;
             }

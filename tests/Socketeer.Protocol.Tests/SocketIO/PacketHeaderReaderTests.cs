@@ -125,7 +125,7 @@ public sealed class PacketHeaderReaderTests
 
     [Theory]
     [InlineData("2", '9', "[\"x\"]", ProtocolError.AckIdTooLarge)]
-    [InlineData("2", '0', "[\"x\"]", ProtocolError.None)]
+    [InlineData("2", '0', "[\"x\"]", ProtocolError.AckIdTooLarge)]
     [InlineData("5", '9', "-[\"x\"]", ProtocolError.TooManyAttachments)]
     [InlineData("5", '9', "", ProtocolError.IllegalAttachments)]
     [InlineData("5", '0', "-[\"x\"]", ProtocolError.IllegalAttachments)]

@@ -46,7 +46,12 @@ internal sealed class TestConnection : EngineConnection
 
     public ValueTask ReceiveAsync(string text) => _handler!.OnTextAsync(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(text)));
 
-    public ValueTask ReceiveAsync(ReadOnlySequence<byte> text) => _handler!.OnTextAsync(text);
+    /// <summary>Receives what is handled at once.</summary>
+    public void Receive(ReadOnlySequence<byte> text)
+    {
+        ValueTask handled = _handler!.OnTextAsync(text);
+        Assert.True(handled.IsCompletedSuccessfully);
+    }
 
     public ValueTask ReceiveBinaryAsync(params byte[] data) => _handler!.OnBinaryAsync(new ReadOnlySequence<byte>(data));
 

@@ -15,6 +15,8 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
     private const int Idle = 0;
     private const int Writing = 1;
 
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
+
     private int _writing;
     private volatile bool _closeRequested;
     private bool _closeSent;
@@ -38,9 +40,11 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
 
     public override void End(EnginePacketType farewell)
     {
-        // A client that does not read, or does not answer the close frame, is cut off in the end.
+        // A client that does not read, or does not answer the close frame, is cut off in the end; soon when the server stops,
+        // which waits for all of them.
+        TimeSpan patience = Session.Server.IsClosed && Options.CloseTimeout > StopPatience ? StopPatience : Options.CloseTimeout;
         ITimer timer = Session.Server.Time.CreateTimer(
-            static state => ((WebSocket)state!).Abort(), socket, Options.CloseTimeout, Timeout.InfiniteTimeSpan);
+            static state => ((WebSocket)state!).Abort(), socket, patience, Timeout.InfiniteTimeSpan);
         if (Interlocked.Exchange(ref _abortTimer, timer) is { } other)
         {
             other.Dispose();
