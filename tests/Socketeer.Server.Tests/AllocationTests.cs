@@ -44,7 +44,7 @@ public sealed class AllocationTests
     public async Task A_WebSocket_echo_stays_below_its_bound()
     {
         // System.Net.WebSockets and Kestrel make some objects of their own when a read or a write has to wait; ours are none.
-        const int Bound = 600;
+        const int Bound = 300;
         await using RunningApp app = await RunningApp.StartAsync(
             services => services.AddSocketIO().Services.AddLogging(logging => logging.ClearProviders()),
             app => app.MapSocketIO().Server.OnConnection(socket =>

@@ -1,6 +1,7 @@
 import { addressTo, focusComposer, startComposer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { copyText, find, make, makeButton, makeIcon } from "./dom.js";
+import { showIcon } from "./icon.js";
 import { addTraffic } from "./traffic.js";
 
 const connections = new Map();
@@ -65,6 +66,7 @@ function makeRoomChip(room) {
 
 function show() {
   showState();
+  showIcon(Boolean(current?.isOnline));
   find("tabs").replaceChildren(...[...connections.values()].map(makeTab));
   find("rooms").replaceChildren(...[...current?.rooms ?? []].map(makeRoomChip));
   find("rooms-of").textContent = current && current.namespace !== "/" ? ` in ${current.namespace}` : "";

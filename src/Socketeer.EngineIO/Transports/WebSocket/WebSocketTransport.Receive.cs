@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using Socketeer.Protocol.Buffers;
 using Socketeer.Protocol.EngineIO;
 
@@ -40,6 +41,7 @@ internal sealed partial class WebSocketTransport
 
     /// <summary>Reads one message; used by the receive loop and, before it, by the upgrade.</summary>
     /// <remarks>An idle connection waits in a read of no bytes and holds no buffer.</remarks>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<WebSocketMessage> ReadAsync()
     {
         _message.Return();
@@ -130,6 +132,8 @@ internal sealed partial class WebSocketTransport
 
     private ReadOnlySequence<byte> Content() => new(_message.WrittenMemory);
 
+    // Pooled like ReadAsync: both wait once per message.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> TryReceiveOneAsync(PooledBufferWriter scratch)
     {
         WebSocketMessage message = await ReadAsync();
