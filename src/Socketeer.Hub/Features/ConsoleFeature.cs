@@ -18,7 +18,7 @@ internal static class ConsoleFeature
                 // The page shows what strangers send: nothing but its own files may run, whatever slips through.
                 IHeaderDictionary headers = context.Context.Response.Headers;
                 headers.ContentSecurityPolicy =
-                    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
                 headers.XContentTypeOptions = "nosniff";
                 headers[HeaderNames.CacheControl] = "no-cache";
             },
