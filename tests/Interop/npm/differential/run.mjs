@@ -2,15 +2,18 @@
 import { parseArgs } from "node:util";
 import { Wire } from "./wire.mjs";
 import { deliberate } from "./deliberate.mjs";
+import { cases as clientCases } from "./cases/client.mjs";
 import { cases as engineCases } from "./cases/engine.mjs";
+import { cases as engineClientCases } from "./cases/engine-client.mjs";
 import { cases as protocolCases } from "./cases/protocol.mjs";
 
 const { values } = parseArgs({
   options: { profile: { type: "string" }, ours: { type: "string" }, reference: { type: "string" }, only: { type: "string" } },
 });
 const parallelism = 12;
-const path = values.profile === "engine" ? "/engine.io/" : "/socket.io/";
-const cases = (values.profile === "engine" ? engineCases : protocolCases).filter(item => !values.only || item.name.includes(values.only));
+const path = values.profile.startsWith("engine") ? "/engine.io/" : "/socket.io/";
+const profiles = { engine: engineCases, "engine-client": engineClientCases, protocol: protocolCases, client: clientCases };
+const cases = profiles[values.profile].filter(item => !values.only || item.name.includes(values.only));
 
 async function record(base, item) {
   const wire = new Wire(base, path);

@@ -3,11 +3,14 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import WebSocket from "ws";
 
-const comparedHeaders = ["content-type", "cache-control", "access-control-allow-origin", "x-xss-protection", "content-encoding"];
+const comparedHeaders = ["set-cookie", "content-type", "cache-control", "access-control-allow-origin", "x-xss-protection", "content-encoding"];
 const patience = 1500;
 
 // Ids are random; everything else must be equal.
-const neutral = text => text.replace(/"sid":"[\w-]{20}"/g, '"sid":"<sid>"').replace(/"io=[\w-]{20}/g, '"io=<sid>');
+const neutral = text => text
+  .replace(/"sid":"[\w-]{20}"/g, '"sid":"<sid>"')
+  .replace(/(43(?:\/\w+,)?\d+\[)"[\w-]{20}"\]/g, '$1"<sid>"]')
+  .replace(/expires=[^;]*/gi, "expires=<date>");
 
 export class Wire {
   #base;
