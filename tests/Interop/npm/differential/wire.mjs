@@ -6,10 +6,11 @@ import WebSocket from "ws";
 const comparedHeaders = ["set-cookie", "content-type", "cache-control", "access-control-allow-origin", "x-xss-protection", "content-encoding"];
 const patience = 1500;
 
-// Ids are random; everything else must be equal.
+// Ids are random, or count what else went on in the namespace; everything else must be equal.
 const neutral = text => text
   .replace(/"sid":"[\w-]{20}"/g, '"sid":"<sid>"')
   .replace(/(43(?:\/\w+,)?\d+\[)"[\w-]{20}"\]/g, '$1"<sid>"]')
+  .replace(/ 42\d+\["ack"\]/, ' 42<id>["ack"]')
   .replace(/expires=[^;]*/gi, "expires=<date>");
 
 export class Wire {
