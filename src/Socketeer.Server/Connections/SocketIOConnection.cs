@@ -311,8 +311,10 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     private void CloseForInvalidState()
     {
         Log.InvalidState(Logger, Engine.Id);
-        Engine.Close();
+
+        // In this order: the end of the connection would be another reason.
         Close(DisconnectReason.ForcedServerClose);
+        Engine.Close();
     }
 
     private static partial class Log

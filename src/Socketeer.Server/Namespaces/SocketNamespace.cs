@@ -140,18 +140,15 @@ public sealed partial class SocketNamespace : IEventEmitter
             throw new ArgumentException($"\"{eventName}\" is a reserved event name", nameof(eventName));
         }
 
-        PayloadWriter payload = PayloadWriter.Rent(Server.Serializer);
-        payload.WriteStart(eventName);
-        foreach (object? argument in arguments)
+        EncodedPacket packet = EncodeServerSideEvent(eventName, arguments);
+        try
         {
-            payload.Write(argument);
+            await Adapter.ServerSideEmitAsync(packet);
         }
-
-        payload.WriteEnd();
-        EncodedPacket packet = PacketCodec.Json.Encode(PacketType.Event, Utf8Name.Span, null, payload);
-        payload.Return();
-        await Adapter.ServerSideEmitAsync(packet);
-        packet.Release();
+        finally
+        {
+            packet.Release();
+        }
     }
 
     internal long NextAckId() => Interlocked.Increment(ref _lastAckId);
@@ -199,6 +196,26 @@ public sealed partial class SocketNamespace : IEventEmitter
     }
 
     internal void OnServerSideEmitUnsupported() => Log.ServerSideEmitUnsupported(Logger, Name);
+
+    private EncodedPacket EncodeServerSideEvent(string eventName, object?[] arguments)
+    {
+        PayloadWriter payload = PayloadWriter.Rent(Server.Serializer);
+        try
+        {
+            payload.WriteStart(eventName);
+            foreach (object? argument in arguments)
+            {
+                payload.Write(argument);
+            }
+
+            payload.WriteEnd();
+            return PacketCodec.Json.Encode(PacketType.Event, Utf8Name.Span, null, payload);
+        }
+        finally
+        {
+            payload.Return();
+        }
+    }
 
     private EncodedPacket Encode(PacketType type)
     {

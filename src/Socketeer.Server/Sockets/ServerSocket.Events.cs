@@ -260,6 +260,11 @@ public sealed partial class ServerSocket
         {
             Log.UnexpectedArgument(Logger, context.Name, Id, exception.Message);
         }
+        catch (Exception exception) when (IsDisconnected && exception is SocketDisconnectedException or OperationCanceledException)
+        {
+            // It waited for the client, and the client is gone.
+            Log.HandlerAbandoned(Logger, context.Name, Id);
+        }
         catch (Exception exception)
         {
             Log.HandlerFailed(Logger, context.Name, Id, exception);

@@ -23,5 +23,8 @@ public sealed partial class ServerSocket
 
         [LoggerMessage(603, LogLevel.Debug, "An event of socket {SocketId} was dropped: its name is longer than MaxEventNameLength, {Limit} bytes.", EventName = "EventNameTooLong")]
         public static partial void EventNameTooLong(ILogger logger, string socketId, int limit);
+
+        [LoggerMessage(604, LogLevel.Debug, "A handler of {EventName} gave up because socket {SocketId} disconnected.", EventName = "EventHandlerAbandoned")]
+        public static partial void HandlerAbandoned(ILogger logger, string eventName, string socketId);
     }
 }
