@@ -1,0 +1,2 @@
+// What the process allocates is measured: nothing else may run meanwhile.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
