@@ -22,6 +22,7 @@ public sealed class SocketIOServer : IEventEmitter
     private readonly Subscriptions<Action<SocketNamespace>> _newNamespace = new();
     private readonly ConnectionScan _scan;
     private Task? _closing;
+    private bool _started;
 
     internal SocketIOServer(
         SocketIOOptions options, IServiceProvider services, ILoggerFactory loggers, TimeProvider time, SocketIOMetrics metrics)
@@ -93,6 +94,7 @@ public sealed class SocketIOServer : IEventEmitter
         }
 
         SocketNamespace created;
+        bool started;
         lock (_gate)
         {
             if (_namespaces.TryGetValue(name, out existing))
@@ -102,6 +104,12 @@ public sealed class SocketIOServer : IEventEmitter
 
             created = new SocketNamespace(this, name);
             _namespaces[name] = created;
+            started = _started;
+        }
+
+        if (started)
+        {
+            _ = StartAsync(created);
         }
 
         foreach (Action<SocketNamespace> handler in _newNamespace.Handlers)
@@ -183,9 +191,16 @@ public sealed class SocketIOServer : IEventEmitter
     /// <summary>Starts the adapters; the application's start does this.</summary>
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (KeyValuePair<string, SocketNamespace> pair in _namespaces)
+        SocketNamespace[] existing;
+        lock (_gate)
         {
-            await pair.Value.Adapter.InitializeAsync(cancellationToken);
+            _started = true;
+            existing = [.. _namespaces.Values];
+        }
+
+        foreach (SocketNamespace item in existing)
+        {
+            await item.Adapter.InitializeAsync(cancellationToken);
         }
     }
 
@@ -214,6 +229,19 @@ public sealed class SocketIOServer : IEventEmitter
         }
 
         return _namespacesByUtf8.TryGetValue(utf8Name, out SocketNamespace? found) ? found : null;
+    }
+
+    // A namespace that is made while the application runs: whoever made it does not wait for its adapter.
+    private async Task StartAsync(SocketNamespace created)
+    {
+        try
+        {
+            await created.Adapter.InitializeAsync();
+        }
+        catch (Exception exception)
+        {
+            NamespaceLogger.LogAdapterFailed(created.Name, exception);
+        }
     }
 
     private async Task CloseCoreAsync(TaskCompletionSource closing)

@@ -7,4 +7,7 @@ internal static partial class SocketIOServerLog
 {
     [LoggerMessage(510, LogLevel.Warning, "Handlers of disconnected sockets still ran after ShutdownTimeout, {Timeout}.", EventName = "ShutdownTimeout")]
     public static partial void LogShutdownTimeout(this ILogger logger, TimeSpan timeout);
+
+    [LoggerMessage(701, LogLevel.Error, "The adapter of {Namespace} could not be started.", EventName = "AdapterFailed")]
+    public static partial void LogAdapterFailed(this ILogger logger, string @namespace, Exception exception);
 }

@@ -16,7 +16,7 @@ internal sealed partial class PollingTransport(EngineSession session) : EngineTr
 
     public override TransportKind Kind => TransportKind.Polling;
 
-    public override bool IsIdle => _held is not null;
+    public override bool IsIdle => _held is { Task.IsCompleted: false };
 
     public override void Flush()
     {
