@@ -124,6 +124,29 @@ public static class AckEmitterExtensions
         return Read<TAck>(answer);
     }
 
+    /// <summary>Sends an event with any number of arguments and gives the first value of its ack.</summary>
+    /// <typeparam name="TAck">The type of that value.</typeparam>
+    /// <param name="emitter">The socket.</param>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The answer; <see langword="null"/> when the peer answered <c>null</c>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="eventName"/> is a reserved name.</exception>
+    /// <exception cref="AckTimeoutException">The peer did not answer in the time that was set.</exception>
+    /// <exception cref="SocketDisconnectedException">The socket was or became disconnected.</exception>
+    /// <exception cref="EventArgumentException">The peer answered something that is no <typeparamref name="TAck"/>.</exception>
+    public static async Task<TAck?> EmitListWithAckAsync<TAck>(
+        this IAckEmitter emitter,
+        string eventName,
+        IReadOnlyList<object?> arguments,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(emitter);
+        ArgumentNullException.ThrowIfNull(arguments);
+        EventArguments answer = await emitter.EmitWithAckCoreAsync(eventName, new EmitArgumentList(arguments), cancellationToken).ConfigureAwait(false);
+        return Read<TAck>(answer);
+    }
+
     private static TAck? Read<TAck>(EventArguments answer) =>
         typeof(TAck) == typeof(EventArguments) ? (TAck)(object)answer : answer.Read<TAck>(0);
 }

@@ -388,6 +388,29 @@ public static class EventSourceExtensions
     public static IDisposable On<T1, T2, T3, T4, TAck>(this IEventSource source, string eventName, Func<T1, T2, T3, T4, ValueTask<TAck>> handler) =>
         Add(source, eventName, handler, async e => await e.AckAsync(await handler(e.Read<T1>(0)!, e.Read<T2>(1)!, e.Read<T3>(2)!, e.Read<T4>(3)!).ConfigureAwait(false)).ConfigureAwait(false));
 
+    /// <summary>Adds a handler that runs for one event and is taken away before that. Corresponds to <c>once()</c>.</summary>
+    /// <param name="source">The socket.</param>
+    /// <param name="eventName">The event's name, compared ordinally.</param>
+    /// <param name="handler">The handler.</param>
+    /// <returns>A registration: dispose it to take the handler away.</returns>
+    public static IDisposable Once(this IEventSource source, string eventName, Func<EventContext, ValueTask> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        IDisposable? registration = null;
+        int called = 0;
+        return registration = Add(source, eventName, handler, e =>
+        {
+            // Events handled side by side may both come here before the registration is gone.
+            if (Interlocked.Exchange(ref called, 1) != 0)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            registration?.Dispose();
+            return handler(e);
+        });
+    }
+
     private static IDisposable Add(IEventSource source, string eventName, Delegate handler, Func<EventContext, ValueTask> invoke)
     {
         ArgumentNullException.ThrowIfNull(source);

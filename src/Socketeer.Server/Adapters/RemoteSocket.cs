@@ -5,9 +5,19 @@ namespace Socketeer.Server;
 /// from afar. Corresponds to <c>RemoteSocket</c>.
 /// </summary>
 /// <remarks>Safe to use from any thread.</remarks>
-public sealed class RemoteSocket : IEventEmitter
+public sealed class RemoteSocket : IEventEmitter, IAckEmitter
 {
     private readonly BroadcastOperator _operator;
+
+    private RemoteSocket(RemoteSocket other, BroadcastOperator target)
+    {
+        Local = other.Local;
+        Id = other.Id;
+        Handshake = other.Handshake;
+        Rooms = other.Rooms;
+        Data = other.Data;
+        _operator = target;
+    }
 
     internal RemoteSocket(ServerSocket socket)
     {
@@ -37,6 +47,20 @@ public sealed class RemoteSocket : IEventEmitter
     /// <inheritdoc />
     public ValueTask EmitCoreAsync<TArguments>(string eventName, TArguments arguments, CancellationToken cancellationToken)
         where TArguments : IEmitArguments => _operator.EmitCoreAsync(eventName, arguments, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<EventArguments> EmitWithAckCoreAsync<TArguments>(
+        string eventName, TArguments arguments, CancellationToken cancellationToken)
+        where TArguments : IEmitArguments
+    {
+        IReadOnlyList<EventArguments> answers = await _operator.EmitWithAckCoreAsync(eventName, arguments, cancellationToken);
+        return answers.Count > 0 ? answers[0] : throw new SocketDisconnectedException();
+    }
+
+    /// <summary>Sets how long acks are waited for. Corresponds to <c>timeout()</c>.</summary>
+    /// <param name="timeout">The time; above zero.</param>
+    /// <returns>The same socket, to be emitted to.</returns>
+    public RemoteSocket Timeout(TimeSpan timeout) => new(this, _operator.Timeout(timeout));
 
     /// <summary>Puts the socket into a room.</summary>
     /// <param name="room">The room.</param>

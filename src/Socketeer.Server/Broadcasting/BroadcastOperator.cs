@@ -85,18 +85,8 @@ public sealed class BroadcastOperator : IEventEmitter
         string eventName, IReadOnlyList<object?> arguments, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        long ackId = _namespace.NextAckId();
-        EncodedPacket packet = _namespace.EncodeEvent(eventName, new ArgumentList(arguments), ackId);
-        try
-        {
-            IReadOnlyList<EventArguments> answers =
-                await _namespace.Adapter.BroadcastWithAckAsync(packet, ackId, _options, _timeout, cancellationToken);
-            return [.. answers.Select(answer => answer.Read<TAck>(0))];
-        }
-        finally
-        {
-            packet.Release();
-        }
+        IReadOnlyList<EventArguments> answers = await EmitWithAckCoreAsync(eventName, new ArgumentList(arguments), cancellationToken);
+        return [.. answers.Select(answer => answer.Read<TAck>(0))];
     }
 
     /// <summary>Finds the selected sockets. Corresponds to <c>fetchSockets()</c>.</summary>
@@ -125,6 +115,22 @@ public sealed class BroadcastOperator : IEventEmitter
     /// <returns>A task that completes when it is done here and handed to the cluster.</returns>
     public ValueTask DisconnectSocketsAsync(bool close = false, CancellationToken cancellationToken = default) =>
         _namespace.Adapter.DisconnectSocketsAsync(_options, close, cancellationToken);
+
+    internal async Task<IReadOnlyList<EventArguments>> EmitWithAckCoreAsync<TArguments>(
+        string eventName, TArguments arguments, CancellationToken cancellationToken)
+        where TArguments : IEmitArguments
+    {
+        long ackId = _namespace.NextAckId();
+        EncodedPacket packet = _namespace.EncodeEvent(eventName, arguments, ackId);
+        try
+        {
+            return await _namespace.Adapter.BroadcastWithAckAsync(packet, ackId, _options, _timeout, cancellationToken);
+        }
+        finally
+        {
+            packet.Release();
+        }
+    }
 
     private BroadcastOperator With(BroadcastModifiers modifier) =>
         new(_namespace, _options with { Modifiers = _options.Modifiers | modifier }, _timeout);

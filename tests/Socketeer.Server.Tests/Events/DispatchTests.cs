@@ -235,6 +235,22 @@ public sealed class DispatchTests
     }
 
     [Fact]
+    public async Task Once_is_once()
+    {
+        await using var io = new TestIO();
+        (TestConnection client, ServerSocket socket) = await io.ConnectAsync();
+        int count = 0;
+        socket.Once("x", e =>
+        {
+            count++;
+            return ValueTask.CompletedTask;
+        });
+        await client.ReceiveAsync("2[\"x\"]");
+        await client.ReceiveAsync("2[\"x\"]");
+        Assert.Equal(1, count);
+    }
+
+    [Fact]
     public async Task A_name_that_is_too_long_is_dropped_and_the_connection_stays()
     {
         await using var io = new TestIO();

@@ -105,6 +105,21 @@ public sealed class AckTests
     }
 
     [Fact]
+    public async Task A_socket_that_was_fetched_answers_too()
+    {
+        await using var io = new TestIO();
+        (TestConnection client, _) = await io.ConnectAsync();
+        RemoteSocket fetched = Assert.Single(await io.Server.FetchSocketsAsync());
+        Task<int> answer = fetched.EmitListWithAckAsync<int>("how many", [1, 2, 3, 4, 5]);
+        Assert.Equal(["20[\"how many\",1,2,3,4,5]"], client.TakeAll());
+        await client.ReceiveAsync("30[7]");
+        Assert.Equal(7, await answer.Within());
+        Task<int> late = fetched.Timeout(TimeSpan.FromSeconds(1)).EmitWithAckAsync<int>("how many");
+        io.Time.Advance(TimeSpan.FromSeconds(2));
+        await Assert.ThrowsAsync<AckTimeoutException>(() => late.Within());
+    }
+
+    [Fact]
     public async Task A_broadcast_that_times_out_gives_the_answers_that_came()
     {
         await using var io = new TestIO();

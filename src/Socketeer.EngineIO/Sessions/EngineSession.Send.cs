@@ -1,0 +1,97 @@
+using Socketeer.Protocol.EngineIO;
+
+namespace Socketeer.EngineIO;
+
+/// <content>The way out: the layer above queues packets, the transport takes them.</content>
+internal sealed partial class EngineSession
+{
+    public override SendStatus Send(EncodedPacket packet, SendOptions options = SendOptions.None)
+    {
+        ArgumentNullException.ThrowIfNull(packet);
+        EngineTransport transport;
+        bool congested;
+        lock (Gate)
+        {
+            if (_state != SessionState.Open)
+            {
+                return SendStatus.Closed;
+            }
+
+            transport = _transport!;
+            if ((options & SendOptions.Volatile) != 0 && (_queue.Count > 0 || !transport.IsIdle))
+            {
+                return SendStatus.Dropped;
+            }
+
+            if (!_queue.TryEnqueue(packet, options))
+            {
+                transport = null!;
+            }
+
+            congested = _queue.Size > _server.Options.SendQueueHighWaterMark;
+        }
+
+        if (transport is null)
+        {
+            Log.SendQueueFull(Logger, Id, _server.Options.MaxSendQueueSize, _server.Options.MaxSendQueueLength);
+            End(CloseReason.TransportError, "the send queue is full");
+            return SendStatus.Closed;
+        }
+
+        transport.Flush();
+        return congested ? SendStatus.Congested : SendStatus.Accepted;
+    }
+
+    public override ValueTask WaitForRoomAsync(CancellationToken cancellationToken = default)
+    {
+        Task room;
+        lock (Gate)
+        {
+            if (_state != SessionState.Open || _queue.Size <= _server.Options.SendQueueHighWaterMark)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            room = _room.Task;
+        }
+
+        return new ValueTask(cancellationToken.CanBeCanceled ? room.WaitAsync(cancellationToken) : room);
+    }
+
+    /// <summary>Takes the next packet to write, unless the transport is no longer the session's. Called by transports.</summary>
+    public bool TryDequeue(EngineTransport transport, out OutboundPacket packet)
+    {
+        lock (Gate)
+        {
+            if (ReferenceEquals(transport, _transport) && _queue.TryDequeue(out packet))
+            {
+                return true;
+            }
+        }
+
+        packet = default;
+        return false;
+    }
+
+    /// <summary>Notes that a packet was written. Called by transports, which release the packet themselves.</summary>
+    public void OnSent(int size)
+    {
+        lock (Gate)
+        {
+            _queue.Sent(size);
+            if (_room is not null && _queue.Size <= _server.Options.SendQueueHighWaterMark / 2)
+            {
+                _room.TrySetResult();
+                _room = null;
+            }
+        }
+    }
+
+    /// <summary>Tells whether the transport has something to do: packets to write, or a closing to finish. Called under the lock.</summary>
+    public bool HasWork(EngineTransport transport) =>
+        ReferenceEquals(transport, _transport) && (_queue.Count > 0 || IsClosing);
+
+    /// <summary>Tells whether the session is closing and everything that was queued before is written. Called under the lock.</summary>
+    public bool IsDrained(EngineTransport transport) => ReferenceEquals(transport, _transport) && _queue.Count == 0 && IsClosing;
+}
