@@ -55,7 +55,7 @@ passed=0
 run_tests() { # project name
   step "tests: $1"
   local output
-  output=$("artifacts/bin/$1/release/$1" --no-progress --no-ansi 2>&1) || { printf '%s\n' "$output"; echo "$1 failed." >&2; exit 1; }
+  output=$("artifacts/bin/$1/release/$1" --progress off --no-ansi 2>&1) || { printf '%s\n' "$output"; echo "$1 failed." >&2; exit 1; }
   printf '%s\n' "$output" | tail -n 7
   printf '%s\n' "$output" | grep -Eq '^ *skipped: 0$' || { echo "$1 skipped tests." >&2; exit 1; }
   passed=$((passed + $(printf '%s\n' "$output" | sed -nE 's/^ *succeeded: ([0-9]+)$/\1/p')))

@@ -87,13 +87,23 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     /// <summary>Sends a packet that belongs to no socket, or to one that is not connected yet.</summary>
     public void Send(EncodedPacket packet) => Engine.Send(packet);
 
-    /// <summary>Makes a socket one of the connection's.</summary>
+    /// <summary>
+    /// Makes a socket one of the connection's and tells the client, in one step: no broadcast or disconnection is sent before the
+    /// CONNECT, and no event that answers it finds the socket missing.
+    /// </summary>
     /// <returns><see langword="false"/> when the connection is closed.</returns>
-    public bool TryConnect(ServerSocket socket)
+    public bool TryConnect(ServerSocket socket, EncodedPacket connect)
     {
         lock (_gate)
         {
-            if (_closed || !socket.TryConnect())
+            if (_closed)
+            {
+                return false;
+            }
+
+            // Queued, not waited for; whatever comes of it comes on another thread.
+            Engine.Send(connect);
+            if (!socket.TryConnect())
             {
                 return false;
             }

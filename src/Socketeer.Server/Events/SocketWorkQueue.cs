@@ -13,7 +13,12 @@ internal sealed class SocketWorkQueue(ServerSocket socket, int limit, EventDispa
     private readonly Lock _gate = new();
     private Queue<SocketWork>? _waiting;
     private TaskCompletionSource? _room;
-    private bool _running;
+
+    // Until the queue begins it only collects: a disconnection may be faster than the connection handlers.
+    private bool _running = true;
+
+    /// <summary>Makes the first call, and then whatever was posted before.</summary>
+    public void Begin(SocketWork first) => Run(first);
 
     /// <summary>Adds a call.</summary>
     /// <returns>A task that completes when more may be posted.</returns>

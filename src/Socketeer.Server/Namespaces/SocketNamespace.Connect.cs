@@ -52,16 +52,16 @@ public sealed partial class SocketNamespace
 
         _sockets[socket.Id] = socket;
         Server.Metrics.OnSocketConnected(Name);
-        if (!connection.TryConnect(socket))
+        EncodedPacket packet = EncodeConnect(socket);
+        bool connected = connection.TryConnect(socket, packet);
+        packet.Release();
+        if (!connected)
         {
             socket.Disconnect(DisconnectReason.TransportClose);
             Remove(socket);
             return;
         }
 
-        EncodedPacket packet = EncodeConnect(socket);
-        connection.Send(packet);
-        packet.Release();
         Log.Connected(Logger, socket.Id, Name);
 
         // 4. The connection handlers.

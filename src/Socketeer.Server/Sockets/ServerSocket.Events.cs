@@ -99,7 +99,7 @@ public sealed partial class ServerSocket
     internal ValueTask OnEventAsync(Packet packet) => _work.PostAsync(new SocketWork(SocketWorkKind.Event, packet));
 
     /// <summary>The socket is connected: its connection handlers are the first user code it meets.</summary>
-    internal void OnConnected() => _ = _work.PostAsync(new SocketWork(SocketWorkKind.Connected)).AsTask();
+    internal void OnConnected() => _work.Begin(new SocketWork(SocketWorkKind.Connected));
 
     internal void OnError(Exception error)
     {
