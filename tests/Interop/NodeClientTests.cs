@@ -4,14 +4,15 @@ namespace Socketeer.Interop.Tests;
 public sealed class NodeClientTests
 {
     [Theory]
-    [InlineData("client")]
-    [InlineData("protocol")]
-    public async Task The_official_client_works_with_profile(string profile)
+    [InlineData("client", "client")]
+    [InlineData("protocol", "protocol")]
+    [InlineData("protocol", "upgrade")]
+    public async Task The_official_client_works_with_profile(string profile, string suite)
     {
         (ChildProcess server, string url) = await Servers.FixtureAsync(profile);
         await using (server)
         {
-            await RunSuiteAsync(profile, url);
+            await RunSuiteAsync(suite, url);
         }
     }
 

@@ -30,6 +30,7 @@ def check(url, transports):
     client.connect(url, transports=transports, auth={"token": "py"}, namespaces=["/", "/custom"], wait_timeout=DEADLINE)
     assert events["auth"].wait(DEADLINE), "no auth"
     assert events["custom"].wait(DEADLINE), "no auth on /custom"
+    assert client.transport() == transports[-1], f"connected by {client.transport()}"
     assert received["auth"] == {"token": "py"}, received
 
     client.emit("message", (1, "zwei", {"drei": [3.5, None, True]}, b"\x00\xff"))

@@ -15,19 +15,31 @@ internal sealed partial class PollingTransport
     // A thread that decodes a very long body lets others run this often.
     private const int PacketsPerSlice = 1000;
 
-    private TaskCompletionSource? _posting;
+    // One whose packets are being dealt with, and one that was read and waits for it.
+    private const int MaxUnfinishedPosts = 2;
 
-    /// <summary>Takes one POST.</summary>
+    private Task _lastPost = Task.CompletedTask;
+    private int _unfinishedPosts;
+    private bool _readingPost;
+
+    /// <summary>
+    /// Takes one POST. Two that are read at once break the protocol; but a client may learn from a poll that its request was
+    /// dealt with, and send the next before the answer to the first is written: that one waits its turn.
+    /// </summary>
     public async Task PostAsync(HttpContext context)
     {
         bool overlaps;
-        TaskCompletionSource posting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task previous;
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (Session.Gate)
         {
-            overlaps = _posting is not null;
+            previous = _lastPost;
+            overlaps = _readingPost || _unfinishedPosts == MaxUnfinishedPosts;
             if (!overlaps)
             {
-                _posting = posting;
+                _readingPost = true;
+                _unfinishedPosts++;
+                _lastPost = done.Task;
             }
         }
 
@@ -41,16 +53,17 @@ internal sealed partial class PollingTransport
         bool accepted;
         try
         {
-            accepted = await TryReceiveBodyAsync(context);
+            accepted = await TryReceiveBodyAsync(context, previous);
         }
         finally
         {
             lock (Session.Gate)
             {
-                _posting = null;
+                _readingPost = _readingPost && !ReferenceEquals(_lastPost, done.Task);
+                _unfinishedPosts--;
             }
 
-            posting.SetResult();
+            done.SetResult();
         }
 
         // The client may send its next request as soon as it has the answer, so this one is over before.
@@ -60,20 +73,20 @@ internal sealed partial class PollingTransport
         }
     }
 
-    /// <summary>Waits until the request that is being read, if any, is dealt with.</summary>
+    /// <summary>Waits until the requests that have begun are dealt with.</summary>
     public Task WaitForPostAsync()
     {
         lock (Session.Gate)
         {
-            return _posting?.Task ?? Task.CompletedTask;
+            return _lastPost;
         }
     }
 
     /// <returns>Whether the client is to be told ok.</returns>
-    private async Task<bool> TryReceiveBodyAsync(HttpContext context)
+    private async Task<bool> TryReceiveBodyAsync(HttpContext context, Task previous)
     {
         // Protocol 4 sends binary as base64 only.
-        if (context.Request.ContentType?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true)
+        if (context.Request.ContentType == "application/octet-stream")
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             Session.OnTransportEnded(this, CloseReason.TransportError, "invalid content");
@@ -110,6 +123,12 @@ internal sealed partial class PollingTransport
                 return false;
             }
 
+            lock (Session.Gate)
+            {
+                _readingPost = false;
+            }
+
+            await previous;
             await ReceiveAsync(result.Buffer);
             reader.AdvanceTo(result.Buffer.End);
             return true;

@@ -77,6 +77,8 @@ for (const mode of Object.keys(modes)) {
     assert.ok(!Number.isNaN(Date.parse(handshake.time)));
     assert.match(handshake.url, /^\/socket\.io\/\?/);
     assert.equal(handshake.secure, false);
+    assert.equal(handshake.xdomain, false);
+    assert.equal(typeof handshake.time, "string");
     assert.equal(handshake.address.includes("127.0.0.1"), true);
   });
 
@@ -90,6 +92,14 @@ for (const mode of Object.keys(modes)) {
     const abc = root.io.socket("/abc");
     const [handshake] = await once(abc, "handshake");
     assert.ok(handshake.headers);
+    const ids = new Set([root.id, foo.id, abc.id]);
+    for (const path of ["/timeout_socket", "/valid", "/asd"]) {
+      const other = root.io.socket(path);
+      await once(other, "connect");
+      ids.add(other.id);
+    }
+
+    assert.equal(ids.size, 6, "each namespace has an id of its own");
     foo.disconnect();
     assert.equal(await within(root.emitWithAck("getId"), "ack"), root.id, "leaving one namespace keeps the other");
   });
@@ -100,6 +110,7 @@ for (const mode of Object.keys(modes)) {
       t.after(() => socket.close());
       const [error] = await once(socket, "connect_error");
       assert.equal(error.message, message);
+      assert.equal(error.data, undefined);
       assert.equal(socket.active, false);
     }
   });

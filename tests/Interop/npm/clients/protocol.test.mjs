@@ -24,6 +24,28 @@ for (const mode of Object.keys(modes)) {
     }
   });
 
+  test(`what JSON does not know (${mode})`, async t => {
+    const socket = await connect(t, mode);
+    const date = new Date(0);
+    const back = once(socket, "message-back");
+    socket.emit("message", date, undefined, NaN, -Infinity, { date, gone: undefined, list: [undefined, NaN] });
+    assert.deepEqual(await back, [date.toJSON(), null, null, null, { date: date.toJSON(), list: [null, null] }]);
+  });
+
+  test(`a volatile message on an idle connection arrives (${mode})`, async t => {
+    const socket = await connect(t, mode);
+    await within(socket.emitWithAck("message-with-ack"), "ack");
+
+    // The answer to a POST may come after the ack: until then a volatile message would be dropped, rightly.
+    while (!socket.io.engine.transport.writable) {
+      await once(socket.io.engine, "drain");
+    }
+
+    const back = once(socket, "message-back");
+    socket.volatile.emit("message", "light");
+    assert.deepEqual(await back, ["light"]);
+  });
+
   test(`binary anywhere (${mode})`, async t => {
     const socket = await connect(t, mode);
     const shared = Buffer.from("shared");
@@ -52,7 +74,7 @@ for (const mode of Object.keys(modes)) {
     const socket = await connect(t, mode);
     let disconnected = null;
     socket.on("disconnect", reason => { disconnected = reason; });
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 5; round++) {
       await once(socket.io.engine, "ping");
     }
 
@@ -66,6 +88,20 @@ for (const mode of Object.keys(modes)) {
     assert.deepEqual(await once(custom, "auth"), [{ in: "custom" }]);
     custom.disconnect();
     assert.equal(await within(root.emitWithAck("message-with-ack", 1), "ack"), 1);
+
+    // And the other way round: what is left by "/" is still the same connection.
+    custom.connect();
+    await once(custom, "connect");
+    const [connection, before] = [root.io.engine.id, root.id];
+    root.disconnect();
+
+    // The reference deals with a DISCONNECT a turn later than with what comes with it: an answer shows that it is past that.
+    await once(root.io.socket("/nowhere"), "connect_error");
+    root.connect();
+    await once(root, "connect");
+    assert.equal(root.io.engine.id, connection);
+    assert.notEqual(root.id, before);
+    assert.equal(custom.connected, true);
   });
 }
 

@@ -2,13 +2,20 @@
 import { request } from "node:http";
 import { connect } from "node:net";
 import WebSocket from "ws";
+import { Tcp } from "./tcp.mjs";
 
-const comparedHeaders = ["set-cookie", "content-type", "cache-control", "access-control-allow-origin", "x-xss-protection", "content-encoding"];
+const comparedHeaders = [
+  "set-cookie", "content-type", "cache-control", "x-xss-protection", "content-encoding", "access-control-allow-origin", "access-control-allow-methods",
+  "access-control-allow-headers", "access-control-allow-credentials", "access-control-expose-headers", "access-control-max-age",
+];
 const patience = 1500;
+
+// Longer than any poll is held: a ping ends it.
+const longestPoll = 3000;
 
 // Ids are random, or count what else went on in the namespace; everything else must be equal.
 const neutral = text => text
-  .replace(/"sid":"[\w-]{20}"/g, '"sid":"<sid>"')
+  .replace(/(\\?)"sid\1":\1"[\w-]{20}\1"/g, '"sid":"<sid>"')
   .replace(/(43(?:\/\w+,)?\d+\[)"[\w-]{20}"\]/g, '$1"<sid>"]')
   .replace(/ 42\d+\["ack"\]/, ' 42<id>["ack"]')
   .replace(/expires=[^;]*/gi, "expires=<date>");
@@ -33,7 +40,39 @@ export class Wire {
   }
 
   close() {
-    this.#open.forEach(socket => socket.terminate());
+    this.#open.forEach(socket => socket instanceof Tcp ? socket.close() : socket.terminate());
+  }
+
+  // A bare connection, for requests and frames that no client library sends.
+  tcp() {
+    const connection = new Tcp(this.#base.hostname, Number(this.#base.port), line => this.note(line));
+    this.#open.push(connection);
+    return connection;
+  }
+
+  // A request in bytes.
+  request(method, query, { headers = {}, body = "", path = this.#path } = {}) {
+    const lines = Object.entries({ host: this.#base.host, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+    return `${method} ${path}${query ? `?${query}` : ""} HTTP/1.1\r\n${lines.join("")}\r\n${body}`;
+  }
+
+  upgradeRequest(query, headers = {}) {
+    const upgrade = { connection: "Upgrade", upgrade: "websocket", "sec-websocket-version": "13", "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==" };
+    return this.request("GET", query, { headers: { ...upgrade, ...headers } });
+  }
+
+  // A WebSocket without a library under it, its open packet read.
+  async frames(query, headers) {
+    const connection = this.tcp();
+    await connection.write(this.upgradeRequest(query, headers));
+    const { status, headers: answered } = await connection.response() ?? { headers: new Map() };
+    const shown = ["sec-websocket-accept", "sec-websocket-extensions", "sec-websocket-protocol"].filter(name => answered.has(name));
+    this.note(`upgrade ${status} [${shown.map(name => `${name}: ${answered.get(name)}`).join("; ")}]`);
+    if (status === 101) {
+      await connection.next();
+    }
+
+    return connection;
   }
 
   // One HTTP request; resolves with its body. Query "" means no query at all.
@@ -65,11 +104,16 @@ export class Wire {
         });
       });
       outgoing.on("error", error => {
-        if (!quiet && abortAfter === undefined) {
+        if (!quiet && abortAfter === undefined && !outgoing.destroyed) {
           this.note(`${method} failed ${error.code}`);
         }
 
         resolve("");
+      });
+      outgoing.setTimeout(longestPoll, () => {
+        this.note(`${method} unanswered`);
+        resolve("");
+        outgoing.destroy();
       });
       if (abortAfter !== undefined) {
         setTimeout(() => outgoing.destroy(), abortAfter);
