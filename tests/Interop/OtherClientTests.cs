@@ -27,8 +27,8 @@ public sealed class OtherClientTests
     [InlineData(SocketIOClient.Transport.TransportProtocol.WebSocket)]
     public async Task The_NuGet_client_works(SocketIOClient.Transport.TransportProtocol transport)
     {
-        // About one run in a hundred this client hangs on its own races (it posts while a request is under way, and sends the parts
-        // of a packet from several places), whatever the server. What we show is that the two understand each other.
+        // About one run in a hundred hung with this client, whose users report races of its own (concurrent requests, parts of a
+        // packet sent from several places); the official client never did. What we show is that the two understand each other.
         const int Attempts = 3;
         for (int attempt = 1; ; attempt++)
         {
