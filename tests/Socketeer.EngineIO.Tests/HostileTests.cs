@@ -140,6 +140,27 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public async Task A_second_request_waits_for_the_first_and_a_third_is_refused()
+    {
+        await using TestEngine engine = await TestEngine.StartAsync();
+        (string query, TestEngine.Session session) = await engine.OpenPollingAsync();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.Gate = gate.Task;
+        Task<string> first = engine.PostAsync(query, "4one");
+        Assert.Equal("one", await session.Received.Reader.ReadAsync().AsTask().Within());
+
+        // One of these two waits its turn, the other is one too many: the session ends, and neither is handled before the first.
+        Task<string>[] others = [engine.PostAsync(query, "4two"), engine.PostAsync(query, "4three")];
+        Task<string> refused = await Task.WhenAny(others).Within();
+        Assert.Equal("400 ", await refused);
+        Assert.Equal(0, session.Received.Reader.Count);
+        Assert.Equal("data request overlap from client", (await session.Closed).Description);
+        gate.SetResult();
+        Assert.Equal("200 ok", await first.Within());
+        Assert.Equal("200 ok", await others.Single(other => other != refused).Within());
+    }
+
+    [Fact]
     public async Task A_volatile_packet_is_dropped_while_no_poll_is_held()
     {
         await using TestEngine engine = await TestEngine.StartAsync();

@@ -85,10 +85,15 @@ internal sealed class TestEngine : IAsyncDisposable
 
         public Task<(CloseReason Reason, string? Description)> Closed => _closed.Task.Within();
 
-        public override ValueTask OnTextAsync(ReadOnlySequence<byte> message)
+        /// <summary>Gets or sets what every text message waits for before it is echoed.</summary>
+        public Task Gate { get; set; } = Task.CompletedTask;
+
+        public override async ValueTask OnTextAsync(ReadOnlySequence<byte> message)
         {
-            Received.Writer.TryWrite(Encoding.UTF8.GetString(message));
-            return Connection.SendTextAsync(message.ToArray());
+            byte[] text = message.ToArray();
+            Received.Writer.TryWrite(Encoding.UTF8.GetString(text));
+            await Gate;
+            await Connection.SendTextAsync(text);
         }
 
         public override ValueTask OnBinaryAsync(ReadOnlySequence<byte> message)
