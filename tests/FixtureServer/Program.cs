@@ -1,8 +1,14 @@
 using FixtureServer.Profiles;
+using Socketeer.Server;
 
 // One small server, built only on the public API, for outside suites, clients and load generators. It prints "ready" on a
 // line of its own when it listens.
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+if (builder.Configuration.GetValue<bool>("inline"))
+{
+    builder.WebHost.UseInlineScheduling();
+}
+
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 IProfile profile = ProfileRegistry.Find(builder.Configuration["profile"]);
 profile.AddServices(builder.Services);

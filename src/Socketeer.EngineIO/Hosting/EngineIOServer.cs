@@ -43,6 +43,8 @@ public sealed class EngineIOServer
 
     internal ILogger TransportLogger { get; }
 
+    internal DeferredFlush Deferred { get; } = new();
+
     internal SessionRegistry Sessions { get; } = new();
 
     internal bool IsClosed => Volatile.Read(ref _closed) != 0;

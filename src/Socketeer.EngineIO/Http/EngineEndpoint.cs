@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -203,14 +202,7 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
     private async Task<WebSocketTransport> AcceptAsync(HttpContext context, EngineSession session, bool prefersBase64)
     {
         server.Options.OnHeaders?.Invoke(context.Response.Headers, context);
-        WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-        {
-            // Whatever the client offers first, as in the reference; Socket.IO gives sub-protocols no meaning.
-            SubProtocol = context.WebSockets.WebSocketRequestedProtocols.FirstOrDefault(),
-            DangerousEnableCompression = server.Options.PerMessageDeflateThreshold is not null,
-            KeepAliveInterval = Timeout.InfiniteTimeSpan,
-        });
-        return new WebSocketTransport(session, socket, context.Features.Get<UpgradedStream>()?.Stream, prefersBase64);
+        return new WebSocketTransport(session, await WebSocketAccept.AcceptAsync(context, server.Options), prefersBase64);
     }
 
     private Task RefuseAsync(HttpContext context, EngineError error)

@@ -38,7 +38,15 @@ internal sealed partial class EngineSession
             return SendStatus.Closed;
         }
 
-        transport.Flush();
+        if ((options & SendOptions.Deferred) != 0)
+        {
+            _server.Deferred.Add(transport);
+        }
+        else
+        {
+            transport.Flush();
+        }
+
         return congested ? SendStatus.Congested : SendStatus.Accepted;
     }
 
@@ -92,6 +100,12 @@ internal sealed partial class EngineSession
     public bool HasWork(EngineTransport transport) =>
         ReferenceEquals(transport, _transport) && (_queue.Count > 0 || IsClosing);
 
-    /// <summary>Tells whether the session is closing and everything that was queued before is written. Called under the lock.</summary>
-    public bool IsDrained(EngineTransport transport) => ReferenceEquals(transport, _transport) && _queue.Count == 0 && IsClosing;
+    /// <summary>Tells whether the session is closing and everything that was queued before is written.</summary>
+    public bool IsDrained(EngineTransport transport)
+    {
+        lock (Gate)
+        {
+            return IsClosing && ReferenceEquals(transport, _transport) && _queue.Count == 0;
+        }
+    }
 }

@@ -12,4 +12,9 @@ public enum SendOptions
 
     /// <summary>Not compressed.</summary>
     Uncompressed = 2,
+
+    /// <summary>
+    /// Written by another thread, soon, with what else is queued by then: for one packet that goes to many connections.
+    /// </summary>
+    Deferred = 4,
 }

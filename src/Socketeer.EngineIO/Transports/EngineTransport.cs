@@ -8,6 +8,8 @@ namespace Socketeer.EngineIO;
 /// </summary>
 internal abstract class EngineTransport(EngineSession session)
 {
+    private int _isDeferred;
+
     public abstract TransportKind Kind { get; }
 
     /// <summary>Gets a value that tells whether a packet queued now would leave at once. Read under the session's lock.</summary>
@@ -17,6 +19,18 @@ internal abstract class EngineTransport(EngineSession session)
 
     /// <summary>Sees to it that what is in the queue is written. Called without the session's lock, from any thread.</summary>
     public abstract void Flush();
+
+    /// <summary>Notes that a flush is to come.</summary>
+    /// <returns><see langword="false"/> when one is to come already.</returns>
+    public bool TryDefer() => Volatile.Read(ref _isDeferred) == 0 && Interlocked.Exchange(ref _isDeferred, 1) == 0;
+
+    /// <summary>The flush that was to come.</summary>
+    public void FlushDeferred()
+    {
+        // First: what is queued from now on needs a flush of its own.
+        Interlocked.Exchange(ref _isDeferred, 0);
+        Flush();
+    }
 
     /// <summary>
     /// The session is closing: sees to it that <see cref="EngineSession.End"/> is called once the queue is empty and the client

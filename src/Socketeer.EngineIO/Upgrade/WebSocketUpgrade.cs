@@ -47,13 +47,9 @@ internal static class WebSocketUpgrade
         while (true)
         {
             WebSocketMessage message = await probe.ReadAsync();
-            if (message.Kind is WebSocketReadKind.TooLarge or WebSocketReadKind.TooManyFragments)
+            if (message.Kind != WebSocketMessageKind.Text || !EnginePacketReader.TryReadText(message.Data, out EnginePacket packet))
             {
-                await probe.RefuseAsync(message.Kind);
-            }
-
-            if (message.Kind != WebSocketReadKind.Text || !EnginePacketReader.TryReadText(message.Data, out EnginePacket packet))
-            {
+                probe.AnswerClose(message);
                 return false;
             }
 
@@ -86,7 +82,7 @@ internal static class WebSocketUpgrade
             await probe.SendProbePongAsync();
             return true;
         }
-        catch (Exception exception) when (exception is System.Net.WebSockets.WebSocketException or IOException or InvalidOperationException)
+        catch (Exception exception) when (WebSocketTransport.IsConnectionFailure(exception))
         {
             return false;
         }

@@ -43,12 +43,10 @@ public sealed class EncodedPacket
     /// <returns>A packet with one reference, the caller's.</returns>
     public static EncodedPacket CreateText(ReadOnlySpan<byte> utf8Text)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(utf8Text.Length + 1);
-        buffer[0] = (byte)('0' + (int)EnginePacketType.Message);
-        utf8Text.CopyTo(buffer.AsSpan(1));
-        EncodedPacket packet = Create(buffer, null);
-        packet.Add(new EncodedMessage(buffer.AsMemory(0, utf8Text.Length + 1), IsBinary: false));
-        return packet;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(EncodedMessage.FrameHeaderRoom + utf8Text.Length + 1);
+        buffer[EncodedMessage.FrameHeaderRoom] = (byte)('0' + (int)EnginePacketType.Message);
+        utf8Text.CopyTo(buffer.AsSpan(EncodedMessage.FrameHeaderRoom + 1));
+        return CreateSingle(buffer, utf8Text.Length + 1, isBinary: false);
     }
 
     /// <summary>Makes a packet of one binary message.</summary>
@@ -56,11 +54,9 @@ public sealed class EncodedPacket
     /// <returns>A packet with one reference, the caller's.</returns>
     public static EncodedPacket CreateBinary(ReadOnlySpan<byte> data)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(data.Length);
-        data.CopyTo(buffer);
-        EncodedPacket packet = Create(buffer, null);
-        packet.Add(new EncodedMessage(buffer.AsMemory(0, data.Length), IsBinary: true));
-        return packet;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(EncodedMessage.FrameHeaderRoom + data.Length);
+        data.CopyTo(buffer.AsSpan(EncodedMessage.FrameHeaderRoom));
+        return CreateSingle(buffer, data.Length, isBinary: true);
     }
 
     /// <summary>Makes a packet of one Engine.IO packet that is encoded already, such as a ping.</summary>
@@ -68,11 +64,9 @@ public sealed class EncodedPacket
     /// <returns>A packet with one reference, the caller's.</returns>
     public static EncodedPacket CreateRaw(ReadOnlySpan<byte> encodedPacket)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(encodedPacket.Length);
-        encodedPacket.CopyTo(buffer);
-        EncodedPacket packet = Create(buffer, null);
-        packet.Add(new EncodedMessage(buffer.AsMemory(0, encodedPacket.Length), IsBinary: false));
-        return packet;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(EncodedMessage.FrameHeaderRoom + encodedPacket.Length);
+        encodedPacket.CopyTo(buffer.AsSpan(EncodedMessage.FrameHeaderRoom));
+        return CreateSingle(buffer, encodedPacket.Length, isBinary: false);
     }
 
     /// <summary>Adds a reference. Only a holder of one may do that.</summary>
@@ -125,6 +119,13 @@ public sealed class EncodedPacket
 
         _messages[_count++] = message;
         Size += message.Data.Length;
+    }
+
+    private static EncodedPacket CreateSingle(byte[] buffer, int length, bool isBinary)
+    {
+        EncodedPacket packet = Create(buffer, null);
+        packet.Add(new EncodedMessage(buffer, EncodedMessage.FrameHeaderRoom, length, isBinary));
+        return packet;
     }
 
     private void Recycle()

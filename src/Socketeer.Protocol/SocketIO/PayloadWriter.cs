@@ -18,7 +18,7 @@ namespace Socketeer.Protocol.SocketIO;
 [SuppressMessage("Design", "CA1001", Justification = "The JSON writer holds nothing but the pooled buffers, which Return gives back.")]
 public sealed class PayloadWriter
 {
-    // Room for the header before the JSON, so that it can be put there without moving what is written.
+    // Room for the headers before the JSON, so that they can be put there without moving what is written.
     private const int HeadRoom = 128;
 
     // A replaced placeholder grows by the digits of its number.
@@ -205,15 +205,15 @@ public sealed class PayloadWriter
     internal EncodedPacket Complete(ReadOnlySpan<byte> header)
     {
         _json.Flush();
-        if (header.Length > HeadRoom)
+        if (header.Length > HeadRoom - EncodedMessage.FrameHeaderRoom)
         {
             // A namespace with a very long name.
             int json = _text.WrittenCount;
             _text.GetSpan(header.Length);
             _text.Advance(header.Length);
             byte[] moved = _text.Detach();
-            moved.AsSpan(HeadRoom, json - HeadRoom).CopyTo(moved.AsSpan(header.Length));
-            return Complete(header, moved, header.Length, json - HeadRoom);
+            moved.AsSpan(HeadRoom, json - HeadRoom).CopyTo(moved.AsSpan(HeadRoom + header.Length));
+            return Complete(header, moved, HeadRoom + header.Length, json - HeadRoom);
         }
 
         int written = _text.WrittenCount;
@@ -225,10 +225,10 @@ public sealed class PayloadWriter
         header.CopyTo(text.AsSpan(jsonStart - header.Length));
         byte[]? binary = _attachments.Count == 0 ? null : _binary.Detach();
         EncodedPacket packet = EncodedPacket.Create(text, binary);
-        packet.Add(new EncodedMessage(text.AsMemory(jsonStart - header.Length, header.Length + jsonLength), IsBinary: false));
+        packet.Add(new EncodedMessage(text, jsonStart - header.Length, header.Length + jsonLength, isBinary: false));
         foreach (PayloadSlice attachment in _attachments)
         {
-            packet.Add(new EncodedMessage(binary.AsMemory(attachment.Start, attachment.Length), IsBinary: true));
+            packet.Add(new EncodedMessage(binary!, attachment.Start, attachment.Length, isBinary: true));
         }
 
         return packet;
@@ -260,11 +260,11 @@ public sealed class PayloadWriter
 
     private int AddAttachment(ReadOnlySpan<byte> data)
     {
+        // Room for the frame header that goes before it.
+        _binary.GetSpan(EncodedMessage.FrameHeaderRoom + data.Length);
+        _binary.Advance(EncodedMessage.FrameHeaderRoom);
         _attachments.Add(new PayloadSlice(_binary.WrittenCount, data.Length));
-        if (!data.IsEmpty)
-        {
-            _binary.Write(data);
-        }
+        _binary.Write(data);
 
         return _attachments.Count - 1;
     }

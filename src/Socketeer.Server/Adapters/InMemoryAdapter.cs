@@ -7,6 +7,9 @@ namespace Socketeer.Server;
 /// <param name="socketNamespace">The namespace.</param>
 public class InMemoryAdapter(SocketNamespace socketNamespace) : Adapter(socketNamespace)
 {
+    // From this many recipients on, a broadcast is written by another thread: the hop costs less than a few writes.
+    private const int DeferredFrom = 32;
+
     private readonly RoomTable _table = new();
 
     /// <inheritdoc />
@@ -75,7 +78,7 @@ public class InMemoryAdapter(SocketNamespace socketNamespace) : Adapter(socketNa
     {
         ArgumentNullException.ThrowIfNull(packet);
         ArgumentNullException.ThrowIfNull(options);
-        int recipients = ForEach(options, (packet, ToSendOptions(options.Modifiers)), static (socket, state) => socket.SendBroadcast(state.packet, state.Item2));
+        int recipients = ForEach(options, (packet, ToSendOptions(options)), static (socket, state) => socket.SendBroadcast(state.packet, state.Item2));
         Namespace.Server.Metrics.OnBroadcast(Namespace.Name, recipients);
         return ValueTask.CompletedTask;
     }
@@ -90,7 +93,7 @@ public class InMemoryAdapter(SocketNamespace socketNamespace) : Adapter(socketNa
         var asked = new List<ServerSocket>();
         try
         {
-            int recipients = ForEach(options, (packet, ToSendOptions(options.Modifiers), ackId, ack, asked), static (socket, state) =>
+            int recipients = ForEach(options, (packet, ToSendOptions(options), ackId, ack, asked), static (socket, state) =>
             {
                 // Registered before it is sent: the answer may be faster than this thread.
                 state.asked.Add(socket);
@@ -151,9 +154,33 @@ public class InMemoryAdapter(SocketNamespace socketNamespace) : Adapter(socketNa
         }
     }
 
-    private static SendOptions ToSendOptions(BroadcastModifiers modifiers) =>
-        ((modifiers & BroadcastModifiers.Volatile) != 0 ? SendOptions.Volatile : SendOptions.None)
-        | ((modifiers & BroadcastModifiers.Uncompressed) != 0 ? SendOptions.Uncompressed : SendOptions.None);
+    private SendOptions ToSendOptions(BroadcastOptions options)
+    {
+        var result = SendOptions.None;
+        if ((options.Modifiers & BroadcastModifiers.Volatile) != 0)
+        {
+            result |= SendOptions.Volatile;
+        }
+
+        if ((options.Modifiers & BroadcastModifiers.Uncompressed) != 0)
+        {
+            result |= SendOptions.Uncompressed;
+        }
+
+        return CountAtMost(options) >= DeferredFrom ? result | SendOptions.Deferred : result;
+    }
+
+    // Members of several rooms are counted more than once, and exceptions are not left out.
+    private int CountAtMost(BroadcastOptions options)
+    {
+        int count = options.Rooms.Count == 0 ? _table.GetMembers(null).Length : 0;
+        foreach (string room in options.Rooms)
+        {
+            count += _table.GetMembers(room).Length;
+        }
+
+        return count;
+    }
 
     private List<ServerSocket> Select(BroadcastOptions options)
     {

@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace Socketeer.EngineIO;
 
-/// <summary>What a WebSocket read ended with.</summary>
-internal enum WebSocketReadKind
+/// <summary>What a WebSocket brought.</summary>
+internal enum WebSocketMessageKind
 {
     /// <summary>A text message.</summary>
     Text,
@@ -11,11 +11,14 @@ internal enum WebSocketReadKind
     /// <summary>A binary message.</summary>
     Binary,
 
-    /// <summary>The client closed, or the connection broke.</summary>
+    /// <summary>A ping, to be answered with its data.</summary>
+    Ping,
+
+    /// <summary>The client's close frame, or the end of the connection.</summary>
     Closed,
 
     /// <summary>The client broke the WebSocket protocol.</summary>
-    Faulted,
+    Violation,
 
     /// <summary>The message has more bytes than allowed.</summary>
     TooLarge,
@@ -27,4 +30,7 @@ internal enum WebSocketReadKind
 /// <summary>One message as read.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Data">Its bytes; valid until the next read.</param>
-internal readonly record struct WebSocketMessage(WebSocketReadKind Kind, ReadOnlySequence<byte> Data);
+/// <param name="Status">
+/// The status of the client's close frame, 0 when it had none; or the status that tells the client what it did wrong.
+/// </param>
+internal readonly record struct WebSocketMessage(WebSocketMessageKind Kind, ReadOnlySequence<byte> Data = default, ushort Status = 0);

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Net.WebSockets;
-using System.Runtime.CompilerServices;
 using Socketeer.Protocol.Buffers;
 using Socketeer.Protocol.EngineIO;
 
@@ -9,27 +6,59 @@ namespace Socketeer.EngineIO;
 /// <content>The inbound half: a loop that runs in the WebSocket's request.</content>
 internal sealed partial class WebSocketTransport
 {
-    private const int ReadSize = 4096;
-
-    // The WebSocket class does not show where a fragment ends, so short reads are counted; a slow network makes them too, but
-    // none so short as this on average.
-    private const int ShortestHonestRead = 256;
-
-    private readonly PooledBufferWriter _message = new();
+    // A host may run this loop on the thread that serves its sockets: a client that never stops sending must not keep it.
+    private const int ReadsPerSlice = 64;
 
     /// <summary>Receives until the client is gone. The session is on this transport.</summary>
+    /// <remarks>
+    /// What one read brought is dealt with as a whole: the packets that handlers send meanwhile, on this thread, leave together
+    /// when the last of its messages is handled.
+    /// </remarks>
     public async Task ReceiveAsync()
     {
         var scratch = new PooledBufferWriter();
         try
         {
-            while (await TryReceiveOneAsync(scratch))
+            for (int reads = 1; !_closeRequested; reads++)
             {
+                if (!await channel.ReceiveAsync())
+                {
+                    Session.OnTransportEnded(this, CloseReason.TransportClose, "the connection ended");
+                    break;
+                }
+
+                while (!_closeRequested && channel.TryRead(out WebSocketMessage message))
+                {
+                    if (channel.HasUnread)
+                    {
+                        BeginCollecting();
+                    }
+
+                    ValueTask handled = HandleAsync(message, scratch);
+                    if (!handled.IsCompletedSuccessfully)
+                    {
+                        EndCollecting();
+                        await handled;
+                    }
+                }
+
+                EndCollecting();
+                scratch.Return();
+                if (reads % ReadsPerSlice == 0)
+                {
+                    await Task.Yield();
+                }
             }
+        }
+        catch (Exception exception) when (IsConnectionFailure(exception))
+        {
+            EndCollecting();
+            Session.OnTransportEnded(this, CloseReason.TransportClose, "the connection broke");
         }
         catch (Exception exception)
         {
             // The layer above must not throw; if it does, only its own session pays.
+            EndCollecting();
             Log.ReceiveFailed(Session.Server.TransportLogger, Session.Id, exception);
             Session.OnTransportEnded(this, CloseReason.TransportError, "the handler failed");
         }
@@ -39,70 +68,44 @@ internal sealed partial class WebSocketTransport
         }
     }
 
-    /// <summary>Reads one message; used by the receive loop and, before it, by the upgrade.</summary>
-    /// <remarks>An idle connection waits in a read of no bytes and holds no buffer.</remarks>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    /// <summary>Reads the next text or binary message, for an upgrade; pings are answered.</summary>
     public async ValueTask<WebSocketMessage> ReadAsync()
     {
-        _message.Return();
         try
         {
-            ValueWebSocketReceiveResult result = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
-            long reads = 0;
-            while (!result.EndOfMessage && result.MessageType != WebSocketMessageType.Close)
+            while (true)
             {
-                // One byte more than is allowed tells a message that is too large from one that fits.
-                int room = Math.Min(Math.Max(ReadSize, _message.WrittenCount), Options.MaxHttpBufferSize + 1 - _message.WrittenCount);
-                result = await socket.ReceiveAsync(_message.GetMemory(room)[..room], CancellationToken.None);
-                _message.Advance(result.Count);
-                if (_message.WrittenCount > Options.MaxHttpBufferSize)
+                while (channel.TryRead(out WebSocketMessage message))
                 {
-                    return new WebSocketMessage(WebSocketReadKind.TooLarge, default);
+                    if (message.Kind == WebSocketMessageKind.Ping)
+                    {
+                        AnswerPing(message);
+                    }
+                    else
+                    {
+                        return message;
+                    }
                 }
 
-                if (++reads > Options.MaxFragments + (_message.WrittenCount / ShortestHonestRead))
+                if (!await channel.ReceiveAsync())
                 {
-                    return new WebSocketMessage(WebSocketReadKind.TooManyFragments, default);
+                    return new WebSocketMessage(WebSocketMessageKind.Closed);
                 }
             }
-
-            return result.MessageType switch
-            {
-                WebSocketMessageType.Text => new WebSocketMessage(WebSocketReadKind.Text, Content()),
-                WebSocketMessageType.Binary => new WebSocketMessage(WebSocketReadKind.Binary, Content()),
-                _ => new WebSocketMessage(WebSocketReadKind.Closed, default),
-            };
-        }
-        catch (WebSocketException exception) when (exception.WebSocketErrorCode == WebSocketError.Faulted)
-        {
-            return new WebSocketMessage(WebSocketReadKind.Faulted, default);
         }
         catch (Exception exception) when (IsConnectionFailure(exception))
         {
-            return new WebSocketMessage(WebSocketReadKind.Closed, default);
+            return new WebSocketMessage(WebSocketMessageKind.Closed);
         }
     }
 
-    /// <summary>Refuses a message that breaks a limit: says why in the close frame.</summary>
-    public async ValueTask RefuseAsync(WebSocketReadKind kind)
+    /// <summary>Notes what the client is to be told in the close frame: why it was refused, or what it said itself.</summary>
+    public void AnswerClose(in WebSocketMessage message)
     {
-        Log.MessageTooLarge(Session.Server.TransportLogger, Session.Id, Options.MaxHttpBufferSize, Options.MaxFragments);
-        WebSocketCloseStatus status = kind == WebSocketReadKind.TooLarge
-            ? WebSocketCloseStatus.MessageTooBig
-            : WebSocketCloseStatus.PolicyViolation;
-
-        // Taken from whoever writes: after this frame nothing may follow.
-        if (Interlocked.Exchange(ref _writing, Writing) == Idle)
+        _closeStatus = message.Status;
+        if (message.Kind is WebSocketMessageKind.TooLarge or WebSocketMessageKind.TooManyFragments)
         {
-            try
-            {
-                _closeSent = true;
-                await socket.CloseOutputAsync(status, null, CancellationToken.None);
-            }
-            catch (Exception exception) when (IsConnectionFailure(exception))
-            {
-                socket.Abort();
-            }
+            Log.MessageTooLarge(Session.Server.TransportLogger, Session.Id, Options.MaxHttpBufferSize, Options.MaxFragments);
         }
     }
 
@@ -111,53 +114,70 @@ internal sealed partial class WebSocketTransport
     {
         try
         {
-            var rest = new byte[ReadSize];
-            // The state stays "open" when the close frame was written past the socket.
-            while (socket.State is WebSocketState.Open or WebSocketState.CloseSent)
-            {
-                await socket.ReceiveAsync(rest.AsMemory(), CancellationToken.None);
-            }
+            await channel.FinishAsync();
         }
         catch (Exception exception) when (IsConnectionFailure(exception))
         {
-            // Not aborted: that would take a close frame that is on its way with it. Disposing ends the connection in order.
+            // It is over either way.
         }
         finally
         {
             _abortTimer?.Dispose();
-            _message.Return();
-            socket.Dispose();
         }
     }
 
-    private ReadOnlySequence<byte> Content() => new(_message.WrittenMemory);
-
-    // Pooled like ReadAsync: both wait once per message.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> TryReceiveOneAsync(PooledBufferWriter scratch)
+    private ValueTask HandleAsync(in WebSocketMessage message, PooledBufferWriter scratch)
     {
-        WebSocketMessage message = await ReadAsync();
         switch (message.Kind)
         {
-            case WebSocketReadKind.Text when EnginePacketReader.TryReadText(message.Data, out EnginePacket packet):
-                await Session.ReceiveAsync(this, packet, scratch);
-                return !_closeRequested;
-            case WebSocketReadKind.Text:
+            case WebSocketMessageKind.Text when EnginePacketReader.TryReadText(message.Data, out EnginePacket packet):
+                return Session.ReceiveAsync(this, packet, scratch);
+            case WebSocketMessageKind.Text:
                 Session.OnParseError(this);
-                return false;
-            case WebSocketReadKind.Binary:
-                await Session.ReceiveAsync(this, new EnginePacket(EnginePacketType.Message, EngineDataKind.Binary, message.Data), scratch);
-                return !_closeRequested;
-            case WebSocketReadKind.Closed:
+                break;
+            case WebSocketMessageKind.Binary:
+                return Session.ReceiveAsync(this, new EnginePacket(EnginePacketType.Message, EngineDataKind.Binary, message.Data), scratch);
+            case WebSocketMessageKind.Ping:
+                AnswerPing(message);
+                break;
+            case WebSocketMessageKind.Closed:
+                AnswerClose(message);
                 Session.OnTransportEnded(this, CloseReason.TransportClose, "closed by the client");
-                return false;
-            case WebSocketReadKind.Faulted:
+                break;
+            case WebSocketMessageKind.Violation:
+                AnswerClose(message);
                 Session.OnTransportEnded(this, CloseReason.TransportError, "not a WebSocket frame");
-                return false;
+                break;
             default:
-                await RefuseAsync(message.Kind);
+                AnswerClose(message);
                 Session.OnTransportEnded(this, CloseReason.TransportError, "message above the limit");
-                return false;
+                break;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    // Only the latest ping need be answered (RFC 6455, 5.5.3), so a flood of them costs nothing.
+    private void AnswerPing(in WebSocketMessage message)
+    {
+        Volatile.Write(ref _pong, System.Buffers.BuffersExtensions.ToArray(message.Data));
+        Flush();
+    }
+
+    private void BeginCollecting()
+    {
+        if (Volatile.Read(ref _writing) == Idle)
+        {
+            Volatile.Write(ref _collectingThread, Environment.CurrentManagedThreadId);
+            Interlocked.CompareExchange(ref _writing, Collecting, Idle);
+        }
+    }
+
+    private void EndCollecting()
+    {
+        if (Volatile.Read(ref _writing) == Collecting && Interlocked.CompareExchange(ref _writing, Writing, Collecting) == Collecting)
+        {
+            _ = WriteAsync();
         }
     }
 }

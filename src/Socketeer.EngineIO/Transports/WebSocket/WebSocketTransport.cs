@@ -6,31 +6,51 @@ using Socketeer.Protocol.EngineIO;
 namespace Socketeer.EngineIO;
 
 /// <summary>
-/// WebSocket, the outbound half: one packet per frame. Whoever queues a packet while nobody writes becomes the writer and
-/// goes on until the queue is empty. The inbound half is in <c>WebSocketTransport.Receive.cs</c>.
+/// WebSocket, the outbound half: one packet per frame, many frames per write. Whoever queues a packet while nobody writes becomes
+/// the writer and goes on until the queue is empty. The inbound half is in <c>WebSocketTransport.Receive.cs</c>.
 /// </summary>
-internal sealed partial class WebSocketTransport(EngineSession session, WebSocket socket, Stream? stream, bool prefersBase64)
+internal sealed partial class WebSocketTransport(EngineSession session, WebSocketChannel channel, bool prefersBase64)
     : EngineTransport(session)
 {
+    // Nobody writes.
     private const int Idle = 0;
-    private const int Writing = 1;
+
+    // The reader collects what its handlers send; any other thread may become the writer.
+    private const int Collecting = 1;
+
+    // Someone writes, and will see what was queued meanwhile.
+    private const int Writing = 2;
+
+    // As much as Kestrel's own buffer holds before it makes the writer wait.
+    private const int FlushSize = 64 * 1024;
 
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
 
     private int _writing;
+    private int _collectingThread;
     private volatile bool _closeRequested;
     private bool _closeSent;
+    private ushort _closeStatus;
+    private byte[]? _pong;
     private ITimer? _abortTimer;
 
     public override TransportKind Kind => TransportKind.WebSocket;
 
-    public override bool IsIdle => Volatile.Read(ref _writing) == Idle;
+    public override bool IsIdle => Volatile.Read(ref _writing) != Writing;
 
     private EngineIOOptions Options => Session.Server.Options;
 
+    /// <summary>Tells whether an exception says no more than that the connection is gone.</summary>
+    public static bool IsConnectionFailure(Exception exception) =>
+        exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
+
     public override void Flush()
     {
-        if (Interlocked.Exchange(ref _writing, Writing) == Idle)
+        int writing = Interlocked.CompareExchange(ref _writing, Writing, Idle);
+        if (writing == Idle
+            || (writing == Collecting
+                && Volatile.Read(ref _collectingThread) != Environment.CurrentManagedThreadId
+                && Interlocked.CompareExchange(ref _writing, Writing, Collecting) == Collecting))
         {
             _ = WriteAsync();
         }
@@ -44,7 +64,7 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
         // which waits for all of them.
         TimeSpan patience = Session.Server.IsClosed && Options.CloseTimeout > StopPatience ? StopPatience : Options.CloseTimeout;
         ITimer timer = Session.Server.Time.CreateTimer(
-            static state => ((WebSocket)state!).Abort(), socket, patience, Timeout.InfiniteTimeSpan);
+            static state => ((WebSocketChannel)state!).Abort(), channel, patience, Timeout.InfiniteTimeSpan);
         if (Interlocked.Exchange(ref _abortTimer, timer) is { } other)
         {
             other.Dispose();
@@ -55,26 +75,26 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
     }
 
     /// <summary>Sends a packet of the upgrade, before the session has moved to this transport.</summary>
-    public ValueTask SendProbePongAsync() =>
-        socket.SendAsync(ControlPackets.ProbePong.Messages[0].Data, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+    public async ValueTask SendProbePongAsync()
+    {
+        await channel.WriteAsync(ControlPackets.ProbePong.Messages[0], compress: false);
+        await channel.FlushAsync();
+    }
 
-    // Never throws. Started by whoever found the transport idle; the only place that writes to the WebSocket.
+    // Never throws. Started by whoever found nobody writing; the only place that writes to the channel.
     private async Task WriteAsync()
     {
         try
         {
             do
             {
-                while (Session.TryDequeue(this, out OutboundPacket outbound))
-                {
-                    await SendPacketAsync(outbound);
-                }
-
+                await WritePacketsAsync();
                 if (_closeRequested && !_closeSent)
                 {
-                    await SendCloseAsync();
+                    _closeSent = true;
+                    await channel.CloseAsync(_closeStatus);
                 }
-                else if (IsSessionClosing())
+                else if (Session.IsDrained(this))
                 {
                     Session.End(CloseReason.ForcedClose, null);
                 }
@@ -83,96 +103,97 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
 
                 // What was queued after the last look found the transport busy and left it to us.
             }
-            while (HasWork() && Interlocked.Exchange(ref _writing, Writing) == Idle);
+            while (HasWork() && Interlocked.CompareExchange(ref _writing, Writing, Idle) == Idle);
         }
         catch (Exception exception) when (IsConnectionFailure(exception))
         {
             // The transport stays "writing" for ever: nothing more can be sent.
-            socket.Abort();
+            channel.Abort();
             Session.OnTransportEnded(this, CloseReason.TransportClose, "the connection broke while writing");
         }
         catch (Exception exception)
         {
-            socket.Abort();
+            channel.Abort();
             Log.WriteFailed(Session.Server.TransportLogger, Session.Id, exception);
             Session.OnTransportEnded(this, CloseReason.TransportError, "writing failed");
         }
     }
 
-    private async ValueTask SendPacketAsync(OutboundPacket outbound)
+    // All that is queued, in as few writes as possible.
+    private async ValueTask WritePacketsAsync()
     {
-        EncodedPacket packet = outbound.Packet;
-        try
+        int unflushed = 0;
+        bool hasPong = false;
+        if (Interlocked.Exchange(ref _pong, null) is { } pong)
         {
-            for (int i = 0; i < packet.Messages.Length; i++)
+            hasPong = true;
+            channel.WritePong(pong);
+        }
+
+        while (Session.TryDequeue(this, out OutboundPacket outbound))
+        {
+            EncodedPacket packet = outbound.Packet;
+            unflushed += packet.Size;
+            try
             {
-                EncodedMessage message = packet.Messages[i];
-                if (message.IsBinary && prefersBase64)
+                for (int i = 0; i < packet.Messages.Length; i++)
                 {
-                    byte[] text = Encoding.UTF8.GetBytes("b" + Convert.ToBase64String(message.Data.Span));
-                    await socket.SendAsync(text, WebSocketMessageType.Text, FlagsOf(outbound, text.Length), CancellationToken.None);
-                }
-                else
-                {
-                    WebSocketMessageType type = message.IsBinary ? WebSocketMessageType.Binary : WebSocketMessageType.Text;
-                    await socket.SendAsync(message.Data, type, FlagsOf(outbound, message.Data.Length), CancellationToken.None);
+                    await WriteMessageAsync(packet.Messages[i], outbound.Options);
                 }
             }
+            finally
+            {
+                packet.Release();
+            }
+
+            if (unflushed >= FlushSize)
+            {
+                await channel.FlushAsync();
+                Session.OnSent(unflushed);
+                unflushed = 0;
+            }
+        }
+
+        if (hasPong || unflushed > 0)
+        {
+            await channel.FlushAsync();
+            Session.OnSent(unflushed);
+        }
+    }
+
+    private ValueTask WriteMessageAsync(EncodedMessage message, SendOptions options)
+    {
+        bool compress = message.Data.Length >= Options.PerMessageDeflateThreshold && (options & SendOptions.Uncompressed) == 0;
+        return message.IsBinary && prefersBase64
+            ? WriteBase64Async(message.Data, compress)
+            : channel.WriteAsync(message, compress);
+    }
+
+    private async ValueTask WriteBase64Async(ReadOnlyMemory<byte> data, bool compress)
+    {
+        EncodedPacket text = EncodedPacket.CreateRaw(Encoding.UTF8.GetBytes("b" + Convert.ToBase64String(data.Span)));
+        try
+        {
+            await channel.WriteAsync(text.Messages[0], compress);
         }
         finally
         {
-            Session.OnSent(packet.Size);
-            packet.Release();
-        }
-    }
-
-    private WebSocketMessageFlags FlagsOf(OutboundPacket outbound, int length)
-    {
-        bool compress = length >= Options.PerMessageDeflateThreshold && (outbound.Options & SendOptions.Uncompressed) == 0;
-        return compress
-            ? WebSocketMessageFlags.EndOfMessage
-            : WebSocketMessageFlags.EndOfMessage | WebSocketMessageFlags.DisableCompression;
-    }
-
-    // As in the reference: the client's own status when it closed first, else none.
-    private async ValueTask SendCloseAsync()
-    {
-        _closeSent = true;
-        if (socket.State == WebSocketState.CloseReceived && socket.CloseStatus is { } status and not WebSocketCloseStatus.Empty)
-        {
-            await socket.CloseOutputAsync(status, null, CancellationToken.None);
-        }
-        else if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-        {
-            if (stream is null)
-            {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
-                return;
-            }
-
-            await stream.WriteAsync(UpgradedStream.EmptyCloseFrame);
-            await stream.FlushAsync();
+            text.Release();
         }
     }
 
     private bool HasWork()
     {
+        if ((_closeRequested && !_closeSent) || Volatile.Read(ref _pong) is not null)
+        {
+            return true;
+        }
+
         lock (Session.Gate)
         {
-            return Session.HasWork(this) || (_closeRequested && !_closeSent);
+            return Session.HasWork(this);
         }
     }
-
-    private bool IsSessionClosing()
-    {
-        lock (Session.Gate)
-        {
-            return Session.IsDrained(this);
-        }
-    }
-
-    private static bool IsConnectionFailure(Exception exception) =>
-        exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
 
     private static partial class Log
     {

@@ -21,7 +21,6 @@ export const deliberate = {
   "JSONP ?j=1);alert(1": jsonp,
   "GET ?EIO=4&transport=websocket with the session of a WebSocket": "refused at once; the reference never answers",
   "upgrade request with the session of a WebSocket": "closed at once; the reference takes it for an upgrade, until the session ends",
-  "closing without status": "answered with 1000: the platform's WebSocket does not tell that there was none",
   "cookies in the response to an upgrade request": "one Set-Cookie line for each; the reference joins them with commas, and clients read the first",
   "PUT with a session": method,
   "DELETE with a session": method,

@@ -1,0 +1,150 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Connections.Features;
+using Socketeer.Protocol.EngineIO;
+
+namespace Socketeer.EngineIO;
+
+/// <summary>
+/// A WebSocket with our own frames on the pipes of the connection: everything a read brought is dealt with before the next, and
+/// many frames leave in one write.
+/// </summary>
+internal sealed class FramedChannel(IDuplexPipe pipe, IConnectionLifetimeFeature? connection, FrameReader reader) : WebSocketChannel
+{
+    private const byte FinalClose = 0x88;
+    private const byte FinalPong = 0x8A;
+
+    private ReadOnlySequence<byte> _received;
+    private bool _isReading;
+    private bool _clientClosed;
+
+    public override bool HasUnread => !_received.IsEmpty;
+
+    public override ValueTask<bool> ReceiveAsync()
+    {
+        if (HasUnread)
+        {
+            return ValueTask.FromResult(true);
+        }
+
+        EndRead();
+        ValueTask<ReadResult> read = pipe.Input.ReadAsync();
+        return read.IsCompletedSuccessfully ? ValueTask.FromResult(Take(read.Result)) : AwaitReadAsync(read);
+    }
+
+    public override bool TryRead(out WebSocketMessage message)
+    {
+        // What comes behind a close frame is not looked at.
+        while (!_received.IsEmpty && !_clientClosed)
+        {
+            ReadOnlySpan<byte> input = _received.FirstSpan;
+            int length = input.Length;
+            bool isRead = reader.TryRead(ref input, out message);
+            _received = _received.Slice(length - input.Length);
+            if (isRead)
+            {
+                _clientClosed = message.Kind == WebSocketMessageKind.Closed;
+                return true;
+            }
+        }
+
+        message = default;
+        EndRead();
+        return false;
+    }
+
+    public override ValueTask WriteAsync(EncodedMessage message, bool compress)
+    {
+        pipe.Output.Write(message.Frame.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    public override void WritePong(ReadOnlySpan<byte> data)
+    {
+        pipe.Output.Write([FinalPong, (byte)data.Length]);
+        pipe.Output.Write(data);
+    }
+
+    public override ValueTask FlushAsync()
+    {
+        ValueTask<FlushResult> flush = pipe.Output.FlushAsync();
+        if (!flush.IsCompletedSuccessfully)
+        {
+            return AwaitFlushAsync(flush);
+        }
+
+        return flush.Result.IsCompleted ? ValueTask.FromException(ConnectionClosed()) : ValueTask.CompletedTask;
+    }
+
+    public override ValueTask CloseAsync(ushort status)
+    {
+        Span<byte> frame = stackalloc byte[4];
+        frame[0] = FinalClose;
+        frame[1] = (byte)(status == 0 ? 0 : sizeof(ushort));
+        BinaryPrimitives.WriteUInt16BigEndian(frame[2..], status);
+        pipe.Output.Write(frame[..(2 + frame[1])]);
+        return FlushAsync();
+    }
+
+    public override void Abort() => connection?.Abort();
+
+    public override async ValueTask FinishAsync()
+    {
+        try
+        {
+            do
+            {
+                while (TryRead(out _))
+                {
+                }
+            }
+            while (!_clientClosed && await ReceiveAsync());
+        }
+        finally
+        {
+            EndRead();
+            reader.Return();
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> AwaitReadAsync(ValueTask<ReadResult> read) => Take(await read);
+
+    private bool Take(ReadResult result)
+    {
+        _received = result.Buffer;
+        _isReading = true;
+        if (!_received.IsEmpty || !result.IsCompleted)
+        {
+            return true;
+        }
+
+        EndRead();
+        return false;
+    }
+
+    // Everything received is consumed: the reader keeps what is incomplete.
+    private void EndRead()
+    {
+        if (_isReading)
+        {
+            _isReading = false;
+            pipe.Input.AdvanceTo(_received.End);
+            _received = default;
+            reader.Idle();
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask AwaitFlushAsync(ValueTask<FlushResult> flush)
+    {
+        if ((await flush).IsCompleted)
+        {
+            throw ConnectionClosed();
+        }
+    }
+
+    private static IOException ConnectionClosed() => new("The connection was closed.");
+}
