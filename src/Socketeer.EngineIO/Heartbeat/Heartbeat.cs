@@ -24,6 +24,9 @@ internal struct Heartbeat(long interval, long timeout)
     private bool _awaitingPong;
     private bool _extended;
 
+    /// <summary>Gets a value that tells whether a packet that is no pong would change anything.</summary>
+    public readonly bool IsAwaitingSignOfLife => _awaitingPong && !_extended;
+
     /// <summary>Starts the first interval.</summary>
     public void Start(long now) => _deadline = now + interval;
 

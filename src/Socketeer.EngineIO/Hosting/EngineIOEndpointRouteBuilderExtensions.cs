@@ -43,6 +43,7 @@ public static class EngineIOEndpointRouteBuilderExtensions
 
         // Our heartbeat replaces the WebSocket's. The application's own WebSocket options are left alone.
         IApplicationBuilder branch = endpoints.CreateApplicationBuilder();
+        branch.Use((context, next) => WebSocketAccept.NeedsPlatform(context, options) ? next(context) : endpoint.InvokeAsync(context));
         branch.Use(UpgradedStream.CaptureAsync);
         branch.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         branch.Run(endpoint.InvokeAsync);

@@ -22,7 +22,7 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
             return HandshakeAsync(context, kind, request.Protocol, request.PrefersBase64);
         }
 
-        if (context.WebSockets.IsWebSocketRequest)
+        if (WebSocketAccept.IsRequested(context))
         {
             return UpgradeAsync(context, session, kind, request.PrefersBase64);
         }
@@ -50,50 +50,55 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
         return Task.CompletedTask;
     }
 
-    private async Task HandshakeAsync(HttpContext context, TransportKind kind, int protocol, bool prefersBase64)
+    // Not an async method in the usual case: its state would be kept as long as a WebSocket lives.
+    private Task HandshakeAsync(HttpContext context, TransportKind kind, int protocol, bool prefersBase64) =>
+        server.Options.AllowRequest is null && server.Options.GenerateId is null
+            ? OpenAsync(context, kind, protocol, prefersBase64, RefusalOf(protocol), SessionId.Create())
+            : AskAndOpenAsync(context, kind, protocol, prefersBase64);
+
+    private async Task AskAndOpenAsync(HttpContext context, TransportKind kind, int protocol, bool prefersBase64)
+    {
+        EngineError? refusal = await AskApplicationAsync(context) ?? RefusalOf(protocol);
+        string? id = refusal is null ? await CreateIdAsync(context) : null;
+        await OpenAsync(context, kind, protocol, prefersBase64, refusal, id);
+    }
+
+    private Task OpenAsync(HttpContext context, TransportKind kind, int protocol, bool prefersBase64, EngineError? refusal, string? id)
     {
         // 1. The application lets the client in, and we speak its protocol.
-        if (await RefusalAsync(context, protocol) is { } refusal)
+        if (refusal is { } error)
         {
-            await RefuseAsync(context, refusal);
-            return;
+            return RefuseAsync(context, error);
         }
 
         if (server.IsClosed)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            return;
+            return Task.CompletedTask;
         }
 
-        bool isUpgrade = context.WebSockets.IsWebSocketRequest;
+        bool isUpgrade = WebSocketAccept.IsRequested(context);
         if (isUpgrade && kind == TransportKind.Polling)
         {
-            // Accepted and dropped, as in the reference.
-            var nobody = new EngineSession(server, string.Empty, HandshakeRequest.Copy(context), protocol);
-            WebSocketTransport dropped = await AcceptAsync(context, nobody, prefersBase64);
-            dropped.End(EnginePacketType.Close);
-            await dropped.FinishAsync();
-            return;
+            return DropWebSocketAsync(context, protocol, prefersBase64);
         }
 
         // 2. The session gets its id.
-        if (await CreateIdAsync(context) is not { } id)
+        if (id is null)
         {
-            await RefuseAsync(context, new EngineError(EngineErrorCode.BadRequest, "ID_GENERATION_ERROR"));
-            return;
+            return RefuseAsync(context, new EngineError(EngineErrorCode.BadRequest, "ID_GENERATION_ERROR"));
         }
 
         // 3. The open packet is the first thing the client gets.
         var session = new EngineSession(server, id, HandshakeRequest.Copy(context), protocol);
         QueueOpenPacket(session, kind);
         server.Options.OnInitialHeaders?.Invoke(context.Response.Headers, context);
-        if (!isUpgrade)
-        {
-            await OpenPollingAsync(context, session);
-            return;
-        }
+        return isUpgrade ? OpenWebSocketAsync(context, session, prefersBase64) : OpenPollingAsync(context, session);
+    }
 
-        // 4. A WebSocket's request lasts as long as the session.
+    // A WebSocket's request lasts as long as the session.
+    private async Task OpenWebSocketAsync(HttpContext context, EngineSession session, bool prefersBase64)
+    {
         WebSocketTransport transport = await AcceptAsync(context, session, prefersBase64);
         if (session.TryOpen(transport))
         {
@@ -102,6 +107,15 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
         }
 
         await transport.FinishAsync();
+    }
+
+    // Accepted and dropped, as in the reference.
+    private async Task DropWebSocketAsync(HttpContext context, int protocol, bool prefersBase64)
+    {
+        var nobody = new EngineSession(server, string.Empty, HandshakeRequest.Copy(context), protocol);
+        WebSocketTransport dropped = await AcceptAsync(context, nobody, prefersBase64);
+        dropped.End(EnginePacketType.Close);
+        await dropped.FinishAsync();
     }
 
     private async Task OpenPollingAsync(HttpContext context, EngineSession session)
@@ -147,18 +161,18 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
         await transport.FinishAsync();
     }
 
-    private async ValueTask<EngineError?> RefusalAsync(HttpContext context, int protocol)
+    private static EngineError? RefusalOf(int protocol) =>
+        protocol == EngineProtocol.Version ? null : new EngineError(EngineErrorCode.UnsupportedProtocolVersion);
+
+    private async ValueTask<EngineError?> AskApplicationAsync(HttpContext context)
     {
-        if (server.Options.AllowRequest is { } allowRequest)
+        if (server.Options.AllowRequest is not { } allowRequest)
         {
-            AllowRequestResult result = await allowRequest(context);
-            if (!result.IsAllowed)
-            {
-                return new EngineError(EngineErrorCode.Forbidden, CustomMessage: result.Message);
-            }
+            return null;
         }
 
-        return protocol == EngineProtocol.Version ? null : new EngineError(EngineErrorCode.UnsupportedProtocolVersion);
+        AllowRequestResult result = await allowRequest(context);
+        return result.IsAllowed ? null : new EngineError(EngineErrorCode.Forbidden, CustomMessage: result.Message);
     }
 
     private async ValueTask<string?> CreateIdAsync(HttpContext context)

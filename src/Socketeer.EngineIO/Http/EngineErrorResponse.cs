@@ -11,7 +11,7 @@ internal static class EngineErrorResponse
     public static Task WriteAsync(HttpContext context, EngineError error)
     {
         HttpResponse response = context.Response;
-        if (context.WebSockets.IsWebSocketRequest)
+        if (WebSocketAccept.IsRequested(context))
         {
             response.StatusCode = StatusCodes.Status400BadRequest;
             response.ContentType = "text/html";

@@ -17,7 +17,7 @@ internal static class RequestVerifier
         EngineIOServer server, HttpContext context, in EngineRequest request, out EngineSession? session, out TransportKind kind)
     {
         session = null;
-        bool isUpgrade = context.WebSockets.IsWebSocketRequest;
+        bool isUpgrade = WebSocketAccept.IsRequested(context);
 
         // 1. The transport is one we offer.
         if (!TransportNames.TryParse(request.Transport, server.Options.Transports, out kind))

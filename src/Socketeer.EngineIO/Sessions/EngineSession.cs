@@ -23,7 +23,7 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
     private WebSocketTransport? _probe;
     private TaskCompletionSource? _room;
     private Heartbeat _heartbeat;
-    private SessionState _state;
+    private volatile SessionState _state;
     private long _closeDeadline;
     private CloseReason _closeReason;
     private string? _closeDescription;
@@ -262,23 +262,26 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
     /// <summary>Takes a packet that arrived. Transports call it for one packet at a time and wait for the task.</summary>
     /// <param name="transport">The transport it came by.</param>
     /// <param name="packet">The packet.</param>
-    /// <param name="scratch">Where base64 is decoded to; free for the next packet when the task is complete.</param>
-    public ValueTask ReceiveAsync(EngineTransport transport, in EnginePacket packet, PooledBufferWriter scratch)
+    public ValueTask ReceiveAsync(EngineTransport transport, in EnginePacket packet)
     {
-        lock (Gate)
+        // Read without the lock: what changes now might as well have changed a moment later.
+        if (_state != SessionState.Open || !ReferenceEquals(transport, _transport))
         {
-            if (_state != SessionState.Open || !ReferenceEquals(transport, _transport))
-            {
-                return ValueTask.CompletedTask;
-            }
+            return ValueTask.CompletedTask;
+        }
 
-            if (packet.Type == EnginePacketType.Pong)
+        if (packet.Type == EnginePacketType.Pong || _heartbeat.IsAwaitingSignOfLife)
+        {
+            lock (Gate)
             {
-                _heartbeat.OnPong(_server.Time.GetTimestamp());
-            }
-            else
-            {
-                _heartbeat.OnPacket(_server.Time);
+                if (packet.Type == EnginePacketType.Pong)
+                {
+                    _heartbeat.OnPong(_server.Time.GetTimestamp());
+                }
+                else
+                {
+                    _heartbeat.OnPacket(_server.Time);
+                }
             }
         }
 
@@ -289,7 +292,7 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
             case EnginePacketType.Message when packet.DataKind == EngineDataKind.Binary:
                 return _handler!.OnBinaryAsync(packet.Data);
             case EnginePacketType.Message:
-                return ReceiveBase64Async(packet.Data, scratch);
+                return ReceiveBase64Async(packet.Data);
             case EnginePacketType.Ping:
                 End(CloseReason.TransportError, "invalid heartbeat direction");
                 return ValueTask.CompletedTask;
@@ -315,15 +318,23 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
         }
     }
 
-    private ValueTask ReceiveBase64Async(in ReadOnlySequence<byte> base64, PooledBufferWriter scratch)
+    private async ValueTask ReceiveBase64Async(ReadOnlySequence<byte> base64)
     {
-        scratch.Reset();
-        if (!EnginePacketReader.TryDecodeBase64(base64, scratch))
+        var decoded = new PooledBufferWriter();
+        try
         {
-            End(CloseReason.ParseError, "not base64");
-            return ValueTask.CompletedTask;
+            if (EnginePacketReader.TryDecodeBase64(base64, decoded))
+            {
+                await _handler!.OnBinaryAsync(new ReadOnlySequence<byte>(decoded.WrittenMemory));
+            }
+            else
+            {
+                End(CloseReason.ParseError, "not base64");
+            }
         }
-
-        return _handler!.OnBinaryAsync(new ReadOnlySequence<byte>(scratch.WrittenMemory));
+        finally
+        {
+            decoded.Return();
+        }
     }
 }

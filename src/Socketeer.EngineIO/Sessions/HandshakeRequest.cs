@@ -2,6 +2,8 @@ using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Features.Authentication;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
 namespace Socketeer.EngineIO;
@@ -12,11 +14,26 @@ namespace Socketeer.EngineIO;
 /// </summary>
 public sealed class HandshakeRequest
 {
+    // What few applications ask for is made when they do: a server holds one of these per connection.
+    private KeyValuePair<string, StringValues>[]? _headerList;
+    private IReadOnlyDictionary<string, StringValues>? _headers;
+    private string? _queryString;
+    private IReadOnlyDictionary<string, string>? _query;
+    private ClaimsPrincipal? _user;
+
     /// <summary>Gets the request's headers.</summary>
-    public required IReadOnlyDictionary<string, StringValues> Headers { get; init; }
+    public required IReadOnlyDictionary<string, StringValues> Headers
+    {
+        get => _headers ??= ReadHeaders();
+        init => _headers = value;
+    }
 
     /// <summary>Gets the query's values, decoded; of a repeated key the last.</summary>
-    public required IReadOnlyDictionary<string, string> Query { get; init; }
+    public required IReadOnlyDictionary<string, string> Query
+    {
+        get => _query ??= ReadQuery();
+        init => _query = value;
+    }
 
     /// <summary>Gets the path and the query as they were sent.</summary>
     public required string Url { get; init; }
@@ -28,7 +45,11 @@ public sealed class HandshakeRequest
     public bool IsSecure { get; init; }
 
     /// <summary>Gets who the client is, as the authentication middleware found out.</summary>
-    public ClaimsPrincipal User { get; init; } = new();
+    public ClaimsPrincipal User
+    {
+        get => _user ??= new ClaimsPrincipal();
+        init => _user = value;
+    }
 
     /// <summary>Copies a request.</summary>
     /// <param name="context">The request's context.</param>
@@ -36,8 +57,25 @@ public sealed class HandshakeRequest
     internal static HandshakeRequest Copy(HttpContext context)
     {
         HttpRequest request = context.Request;
-        var headers = new Dictionary<string, StringValues>(request.Headers.Count, StringComparer.OrdinalIgnoreCase);
-        foreach (KeyValuePair<string, StringValues> header in request.Headers)
+        return new HandshakeRequest
+        {
+            Headers = null!,
+            Query = null!,
+            _headerList = [.. request.Headers],
+            _queryString = request.QueryString.Value,
+            Url = context.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } target
+                ? target
+                : $"{request.PathBase}{request.Path}{request.QueryString}",
+            RemoteAddress = context.Connection.RemoteIpAddress,
+            IsSecure = request.IsHttps,
+            _user = context.Features.Get<IHttpAuthenticationFeature>()?.User,
+        };
+    }
+
+    private Dictionary<string, StringValues> ReadHeaders()
+    {
+        var headers = new Dictionary<string, StringValues>(_headerList!.Length, StringComparer.OrdinalIgnoreCase);
+        foreach (KeyValuePair<string, StringValues> header in _headerList)
         {
             // HTTP/2's :path and its like are no headers to an application.
             if (!header.Key.StartsWith(':'))
@@ -46,22 +84,17 @@ public sealed class HandshakeRequest
             }
         }
 
+        return headers;
+    }
+
+    private Dictionary<string, string> ReadQuery()
+    {
         var query = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in new Microsoft.AspNetCore.WebUtilities.QueryStringEnumerable(request.QueryString.Value))
+        foreach (QueryStringEnumerable.EncodedNameValuePair pair in new QueryStringEnumerable(_queryString))
         {
             query[pair.DecodeName().ToString()] = pair.DecodeValue().ToString();
         }
 
-        return new HandshakeRequest
-        {
-            Headers = headers,
-            Query = query,
-            Url = context.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } target
-                ? target
-                : $"{request.PathBase}{request.Path}{request.QueryString}",
-            RemoteAddress = context.Connection.RemoteIpAddress,
-            IsSecure = request.IsHttps,
-            User = context.User,
-        };
+        return query;
     }
 }

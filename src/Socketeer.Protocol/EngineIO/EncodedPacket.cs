@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Collections.Concurrent;
+using Socketeer.Protocol.Buffers;
 
 namespace Socketeer.Protocol.EngineIO;
 
@@ -14,13 +14,8 @@ namespace Socketeer.Protocol.EngineIO;
 /// </remarks>
 public sealed class EncodedPacket
 {
-    private const int MaximumPooled = 1024;
-
     // One packet of very many attachments must not cost memory for ever.
     private const int MaximumKept = 16;
-
-    private static readonly ConcurrentQueue<EncodedPacket> Pool = new();
-    private static int PooledCount;
 
     private EncodedMessage[] _messages = new EncodedMessage[1];
     private byte[]? _first;
@@ -95,15 +90,7 @@ public sealed class EncodedPacket
     /// <returns>A packet with one reference, the caller's.</returns>
     internal static EncodedPacket Create(byte[] first, byte[]? rest)
     {
-        if (Pool.TryDequeue(out EncodedPacket? packet))
-        {
-            Interlocked.Decrement(ref PooledCount);
-        }
-        else
-        {
-            packet = new EncodedPacket();
-        }
-
+        EncodedPacket packet = RecyclePool<EncodedPacket>.Take() ?? new EncodedPacket();
         packet._first = first;
         packet._rest = rest;
         packet._references = 1;
@@ -140,16 +127,7 @@ public sealed class EncodedPacket
 
         _count = 0;
         Size = 0;
-
-        // An unbounded pool would keep the peak of a burst for ever.
-        if (Interlocked.Increment(ref PooledCount) <= MaximumPooled)
-        {
-            Pool.Enqueue(this);
-        }
-        else
-        {
-            Interlocked.Decrement(ref PooledCount);
-        }
+        RecyclePool<EncodedPacket>.Give(this);
     }
 
     private static void Return(ref byte[]? buffer)

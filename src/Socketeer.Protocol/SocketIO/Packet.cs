@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Socketeer.Protocol.Buffers;
@@ -16,13 +15,8 @@ namespace Socketeer.Protocol.SocketIO;
 /// </remarks>
 public sealed class Packet
 {
-    private const int MaximumPooled = 1024;
-
     // One packet of very many attachments must not cost memory for ever.
     private const int MaximumKept = 16;
-
-    private static readonly ConcurrentQueue<Packet> Pool = new();
-    private static int PooledCount;
 
     private readonly PooledBufferWriter _text = new();
     private byte[][] _attachments = [];
@@ -144,14 +138,7 @@ public sealed class Packet
         }
 
         AttachmentCount = 0;
-        if (Interlocked.Increment(ref PooledCount) <= MaximumPooled)
-        {
-            Pool.Enqueue(this);
-        }
-        else
-        {
-            Interlocked.Decrement(ref PooledCount);
-        }
+        RecyclePool<Packet>.Give(this);
     }
 
     /// <summary>Reads the text of a packet: a copy of the message is made, once, and everything else points into it.</summary>
@@ -217,23 +204,13 @@ public sealed class Packet
         AttachmentCount++;
     }
 
-    private static Packet Rent()
-    {
-        if (Pool.TryDequeue(out Packet? packet))
-        {
-            Interlocked.Decrement(ref PooledCount);
-            return packet;
-        }
-
-        return new Packet();
-    }
+    private static Packet Rent() => RecyclePool<Packet>.Take() ?? new Packet();
 
     private ProtocolError ReadText(in ReadOnlySequence<byte> message, PacketLimits limits)
     {
-        foreach (ReadOnlyMemory<byte> segment in message)
-        {
-            _text.Write(segment.Span);
-        }
+        int length = checked((int)message.Length);
+        message.CopyTo(_text.GetSpan(length));
+        _text.Advance(length);
 
         ReadOnlySpan<byte> text = _text.WrittenSpan;
         ProtocolError error = PacketHeaderReader.Read(text, limits, out PacketHeader header);

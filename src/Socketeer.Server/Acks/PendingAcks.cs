@@ -1,9 +1,9 @@
 namespace Socketeer.Server;
 
 /// <summary>The acks one socket owes, by id. An ack is registered before its event is sent. Safe to use from any thread.</summary>
+/// <remarks>Locks itself: a lock of its own would weigh as much, on every socket.</remarks>
 internal sealed class PendingAcks
 {
-    private readonly Lock _gate = new();
     private Dictionary<long, PendingAck>? _byId;
     private bool _disconnected;
 
@@ -12,7 +12,7 @@ internal sealed class PendingAcks
     /// <exception cref="InvalidOperationException">The client owes too many acks.</exception>
     public bool TryAdd(long id, PendingAck ack, int limit)
     {
-        lock (_gate)
+        lock (this)
         {
             if (!_disconnected)
             {
@@ -35,7 +35,7 @@ internal sealed class PendingAcks
     /// <summary>Takes an ack out; an id that is unknown or used up gives none.</summary>
     public PendingAck? Take(long id)
     {
-        lock (_gate)
+        lock (this)
         {
             return _byId is not null && _byId.Remove(id, out PendingAck? ack) ? ack : null;
         }
@@ -45,7 +45,7 @@ internal sealed class PendingAcks
     public void Disconnect()
     {
         Dictionary<long, PendingAck>? pending;
-        lock (_gate)
+        lock (this)
         {
             _disconnected = true;
             pending = _byId;

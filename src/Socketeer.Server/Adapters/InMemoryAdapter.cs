@@ -173,10 +173,10 @@ public class InMemoryAdapter(SocketNamespace socketNamespace) : Adapter(socketNa
     // Members of several rooms are counted more than once, and exceptions are not left out.
     private int CountAtMost(BroadcastOptions options)
     {
-        int count = options.Rooms.Count == 0 ? _table.GetMembers(null).Length : 0;
+        int count = options.Rooms.Count == 0 ? _table.Count(null) : 0;
         foreach (string room in options.Rooms)
         {
-            count += _table.GetMembers(room).Length;
+            count += _table.Count(room);
         }
 
         return count;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Socketeer.Server;
 
 /// <summary>
@@ -7,8 +9,10 @@ namespace Socketeer.Server;
 internal sealed class RoomTable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
-    private readonly Dictionary<ServerSocket, HashSet<string>> _bySocket = [];
+
+    // Most sockets are in their own room alone, and nobody else is in that: neither needs a set.
+    private readonly Dictionary<string, OneOrMany<ServerSocket>> _rooms = new(StringComparer.Ordinal);
+    private readonly Dictionary<ServerSocket, OneOrMany<string>> _bySocket = [];
     private ServerSocket[]? _everyone;
 
     /// <summary>Gets the rooms and the ids of their members; a copy.</summary>
@@ -18,7 +22,7 @@ internal sealed class RoomTable
         {
             return _rooms.ToDictionary(
                 pair => pair.Key,
-                pair => (IReadOnlySet<string>)pair.Value.Members.Select(socket => socket.Id).ToHashSet(StringComparer.Ordinal),
+                pair => (IReadOnlySet<string>)pair.Value.ToArray().Select(socket => socket.Id).ToHashSet(StringComparer.Ordinal),
                 StringComparer.Ordinal);
         }
     }
@@ -34,15 +38,16 @@ internal sealed class RoomTable
         lock (_gate)
         {
             created = false;
-            if (!_bySocket.TryGetValue(socket, out HashSet<string>? rooms))
+            ref OneOrMany<string> rooms = ref CollectionsMarshal.GetValueRefOrAddDefault(_bySocket, socket, out bool isKnown);
+            if (!isKnown)
             {
                 // A socket that disconnects while it joins must not stay behind.
                 if (socket.IsDisconnected)
                 {
+                    _bySocket.Remove(socket);
                     return false;
                 }
 
-                _bySocket.Add(socket, rooms = new HashSet<string>(StringComparer.Ordinal));
                 _everyone = null;
             }
 
@@ -57,12 +62,8 @@ internal sealed class RoomTable
                 return false;
             }
 
-            if (!_rooms.TryGetValue(room, out Room? members))
-            {
-                _rooms.Add(room, members = new Room());
-                created = true;
-            }
-
+            ref OneOrMany<ServerSocket> members = ref CollectionsMarshal.GetValueRefOrAddDefault(_rooms, room, out bool exists);
+            created = !exists;
             members.Add(socket);
             return true;
         }
@@ -75,7 +76,8 @@ internal sealed class RoomTable
         lock (_gate)
         {
             deleted = false;
-            if (!_bySocket.TryGetValue(socket, out HashSet<string>? rooms) || !rooms.Remove(room))
+            ref OneOrMany<string> rooms = ref CollectionsMarshal.GetValueRefOrNullRef(_bySocket, socket);
+            if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref rooms) || !rooms.Remove(room))
             {
                 return false;
             }
@@ -91,13 +93,13 @@ internal sealed class RoomTable
     {
         lock (_gate)
         {
-            if (!_bySocket.Remove(socket, out HashSet<string>? rooms))
+            if (!_bySocket.Remove(socket, out OneOrMany<string> rooms))
             {
                 return [];
             }
 
             _everyone = null;
-            return [.. rooms.Select(room => (room, RemoveMember(socket, room)))];
+            return [.. rooms.ToArray().Select(room => (room, RemoveMember(socket, room)))];
         }
     }
 
@@ -105,7 +107,9 @@ internal sealed class RoomTable
     {
         lock (_gate)
         {
-            return _bySocket.TryGetValue(socket, out HashSet<string>? rooms) ? rooms.ToHashSet(StringComparer.Ordinal) : new HashSet<string>();
+            return _bySocket.TryGetValue(socket, out OneOrMany<string> rooms)
+                ? rooms.ToArray().ToHashSet(StringComparer.Ordinal)
+                : new HashSet<string>();
         }
     }
 
@@ -119,35 +123,24 @@ internal sealed class RoomTable
                 return _everyone ??= [.. _bySocket.Keys];
             }
 
-            return _rooms.TryGetValue(room, out Room? members) ? members.Snapshot : [];
+            ref OneOrMany<ServerSocket> members = ref CollectionsMarshal.GetValueRefOrNullRef(_rooms, room);
+            return System.Runtime.CompilerServices.Unsafe.IsNullRef(ref members) ? [] : members.ToArray();
+        }
+    }
+
+    /// <summary>Counts the members of a room, or everyone.</summary>
+    public int Count(string? room)
+    {
+        lock (_gate)
+        {
+            return room is null ? _bySocket.Count : _rooms.GetValueOrDefault(room).Count;
         }
     }
 
     private bool RemoveMember(ServerSocket socket, string room)
     {
-        Room members = _rooms[room];
+        ref OneOrMany<ServerSocket> members = ref CollectionsMarshal.GetValueRefOrNullRef(_rooms, room);
         members.Remove(socket);
-        return members.Members.Count == 0 && _rooms.Remove(room);
-    }
-
-    private sealed class Room
-    {
-        private ServerSocket[]? _snapshot;
-
-        public HashSet<ServerSocket> Members { get; } = [];
-
-        public ServerSocket[] Snapshot => _snapshot ??= [.. Members];
-
-        public void Add(ServerSocket socket)
-        {
-            Members.Add(socket);
-            _snapshot = null;
-        }
-
-        public void Remove(ServerSocket socket)
-        {
-            Members.Remove(socket);
-            _snapshot = null;
-        }
+        return members.Count == 0 && _rooms.Remove(room);
     }
 }

@@ -17,8 +17,10 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     private readonly Lock _gate = new();
     private readonly SocketIOServer _server;
     private readonly PacketDecoder _decoder;
-    private readonly List<ServerSocket> _sockets = new(1);
-    private readonly List<ServerSocket> _connecting = [];
+
+    // Every change makes new arrays, so that a packet finds its socket without a lock.
+    private ServerSocket[] _sockets = [];
+    private ServerSocket[] _connecting = [];
     private readonly long _openedAt;
     private long _partialSince;
     private bool _hasJoined;
@@ -108,8 +110,8 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
                 return false;
             }
 
-            _connecting.Remove(socket);
-            _sockets.Add(socket);
+            _connecting = Without(_connecting, socket);
+            Volatile.Write(ref _sockets, [.. _sockets, socket]);
             _hasJoined = true;
             return true;
         }
@@ -119,15 +121,15 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     {
         lock (_gate)
         {
-            _connecting.Remove(socket);
-            _sockets.Remove(socket);
+            _connecting = Without(_connecting, socket);
+            Volatile.Write(ref _sockets, Without(_sockets, socket));
         }
     }
 
     /// <summary>Disconnects every socket, telling the client so, and closes the connection.</summary>
     public void Disconnect()
     {
-        foreach (ServerSocket socket in GetSockets())
+        foreach (ServerSocket socket in Volatile.Read(ref _sockets))
         {
             socket.Disconnect();
         }
@@ -182,13 +184,8 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
         }
     }
 
-    private ServerSocket[] GetSockets()
-    {
-        lock (_gate)
-        {
-            return [.. _sockets];
-        }
-    }
+    private static ServerSocket[] Without(ServerSocket[] sockets, ServerSocket socket) =>
+        Array.IndexOf(sockets, socket) < 0 ? sockets : Array.FindAll(sockets, other => !ReferenceEquals(other, socket));
 
     private ValueTask HandleAsync(PacketReadResult result)
     {
@@ -248,14 +245,14 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
         ServerSocket? socket = null;
         lock (_gate)
         {
-            isJoined = _sockets.Exists(other => other.Namespace == target);
-            isFull = _sockets.Count + _connecting.Count >= _server.Options.MaxNamespacesPerConnection;
+            isJoined = Array.Exists(_sockets, other => other.Namespace == target);
+            isFull = _sockets.Length + _connecting.Length >= _server.Options.MaxNamespacesPerConnection;
 
             // A second CONNECT while the middlewares look at the first is the same wish. (The reference makes two sockets.)
-            if (!isJoined && !isFull && !_closed && !_connecting.Exists(other => other.Namespace == target))
+            if (!isJoined && !isFull && !_closed && !Array.Exists(_connecting, other => other.Namespace == target))
             {
                 socket = new ServerSocket(target, this, new Handshake(Engine.Request, auth, _server.Time.GetUtcNow()));
-                _connecting.Add(socket);
+                _connecting = [.. _connecting, socket];
             }
         }
 
@@ -291,15 +288,12 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
 
     private ServerSocket? Find(ReadOnlySpan<byte> utf8Namespace)
     {
-        lock (_gate)
+        foreach (ServerSocket socket in Volatile.Read(ref _sockets))
         {
-            foreach (ServerSocket socket in _sockets)
+            ReadOnlySpan<byte> name = socket.Namespace.Utf8Name.Span;
+            if (utf8Namespace.IsEmpty ? name.Length == 1 : name.SequenceEqual(utf8Namespace))
             {
-                ReadOnlySpan<byte> name = socket.Namespace.Utf8Name.Span;
-                if (utf8Namespace.IsEmpty ? name.Length == 1 : name.SequenceEqual(utf8Namespace))
-                {
-                    return socket;
-                }
+                return socket;
             }
         }
 
@@ -309,7 +303,7 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     private void OnProtocolError(ProtocolError error)
     {
         Log.ProtocolError(Logger, Engine.Id, error.ToText());
-        foreach (ServerSocket socket in GetSockets())
+        foreach (ServerSocket socket in Volatile.Read(ref _sockets))
         {
             socket.OnError(new ProtocolViolationException(error));
         }

@@ -1,56 +1,63 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Socketeer.Server;
 
-/// <summary>The handlers of one socket by event name. Safe to use from any thread.</summary>
+/// <summary>
+/// The handlers of one socket, in the order in which they were added. Read without a lock while it changes: every change makes
+/// a new array. A socket has a few handlers, so they are looked through one by one. Safe to use from any thread.
+/// </summary>
 internal sealed class EventListeners
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, Subscriptions<Func<EventContext, ValueTask>>> _byName = new(Utf8NameComparer.Instance);
+    private EventListener[] _listeners = [];
+
+    /// <summary>Gets the handlers at this moment.</summary>
+    public EventListener[] All => Volatile.Read(ref _listeners);
 
     public IDisposable Add(string eventName, Func<EventContext, ValueTask> handler)
     {
-        lock (_gate)
-        {
-            if (!_byName.TryGetValue(eventName, out Subscriptions<Func<EventContext, ValueTask>>? handlers))
-            {
-                _byName.Add(eventName, handlers = new Subscriptions<Func<EventContext, ValueTask>>());
-            }
-
-            return handlers.Add(handler);
-        }
+        ArgumentNullException.ThrowIfNull(handler);
+        var listener = new EventListener(this, eventName, handler);
+        Change(listener, static (listeners, added) => [.. listeners, added]);
+        return listener;
     }
 
-    public void Remove(string eventName)
+    public void Remove(string eventName) =>
+        Change(eventName, static (listeners, name) => Array.FindAll(listeners, listener => listener.EventName != name));
+
+    public void Remove(EventListener listener) =>
+        Change(listener, static (listeners, removed) => Array.FindAll(listeners, other => !ReferenceEquals(other, removed)));
+
+    private void Change<TState>(TState state, Func<EventListener[], TState, EventListener[]> change)
     {
-        lock (_gate)
+        EventListener[] before;
+        do
         {
-            _byName.Remove(eventName);
+            before = Volatile.Read(ref _listeners);
         }
+        while (!ReferenceEquals(Interlocked.CompareExchange(ref _listeners, change(before, state), before), before));
     }
+}
 
-    /// <summary>Finds the handlers of an event by its name as it stands in the packet; makes no string.</summary>
-    public bool TryGet(ReadOnlySpan<byte> utf8Name, [NotNullWhen(true)] out string? name, out Func<EventContext, ValueTask>[] handlers)
+/// <summary>One handler of one event, and the registration that takes it away.</summary>
+internal sealed class EventListener(EventListeners owner, string eventName, Func<EventContext, ValueTask> handler) : IDisposable
+{
+    public string EventName => eventName;
+
+    public Func<EventContext, ValueTask> Handler => handler;
+
+    /// <summary>Compares the name with one in UTF-8.</summary>
+    public bool IsNamed(ReadOnlySpan<byte> utf8Name)
     {
-        lock (_gate)
+        if (utf8Name.Length == eventName.Length)
         {
-            if (_byName.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(utf8Name, out name!, out Subscriptions<Func<EventContext, ValueTask>>? found))
-            {
-                handlers = found.Handlers;
-                return true;
-            }
+            return Ascii.Equals(utf8Name, eventName);
         }
 
-        name = null;
-        handlers = [];
-        return false;
+        // Beyond ASCII a name has more bytes than characters.
+        return utf8Name.Length > eventName.Length
+            && Encoding.UTF8.GetByteCount(eventName) == utf8Name.Length
+            && Encoding.UTF8.GetString(utf8Name) == eventName;
     }
 
-    public Func<EventContext, ValueTask>[] Get(string name)
-    {
-        lock (_gate)
-        {
-            return _byName.TryGetValue(name, out Subscriptions<Func<EventContext, ValueTask>>? found) ? found.Handlers : [];
-        }
-    }
+    public void Dispose() => owner.Remove(this);
 }

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Socketeer.Protocol.Buffers;
 using Socketeer.Protocol.SocketIO;
 
 namespace Socketeer.Server;
@@ -7,11 +7,6 @@ namespace Socketeer.Server;
 /// <summary>One event in the hands of a server's handlers. Pooled; its service scope is made when a handler first asks for a service.</summary>
 internal sealed class ServerEvent : IncomingEvent
 {
-    private const int MaximumPooled = 1024;
-
-    private static readonly ConcurrentQueue<ServerEvent> Pool = new();
-    private static int PooledCount;
-
     private ServerSocket? _socket;
     private AsyncServiceScope? _scope;
 
@@ -29,35 +24,36 @@ internal sealed class ServerEvent : IncomingEvent
 
     public static EventContext Begin(ServerSocket socket, Packet packet, string? name, out ServerEvent incoming)
     {
-        if (Pool.TryDequeue(out ServerEvent? pooled))
-        {
-            Interlocked.Decrement(ref PooledCount);
-        }
-
-        incoming = pooled ?? new ServerEvent();
+        incoming = RecyclePool<ServerEvent>.Take() ?? new ServerEvent();
         incoming._socket = socket;
         return incoming.Begin(packet, name);
     }
 
-    public async ValueTask CompleteAsync()
+    /// <summary>Ends the event. Fails when a scoped service cannot be disposed.</summary>
+    public ValueTask CompleteAsync()
     {
         End();
         if (_scope is { } scope)
         {
-            _scope = null;
-            await scope.DisposeAsync();
+            return DisposeAsync(scope);
         }
 
-        _socket = null;
-        if (Interlocked.Increment(ref PooledCount) <= MaximumPooled)
-        {
-            Pool.Enqueue(this);
-        }
-        else
-        {
-            Interlocked.Decrement(ref PooledCount);
-        }
+        Recycle();
+        return ValueTask.CompletedTask;
     }
 
     protected override ValueTask SendAckAsync(long ackId, PayloadWriter payload) => Socket.SendAckAsync(ackId, payload);
+
+    private async ValueTask DisposeAsync(AsyncServiceScope scope)
+    {
+        _scope = null;
+        await scope.DisposeAsync();
+        Recycle();
+    }
+
+    private void Recycle()
+    {
+        _socket = null;
+        RecyclePool<ServerEvent>.Give(this);
+    }
 }

@@ -10,12 +10,20 @@ namespace Socketeer.Server;
 /// </remarks>
 internal sealed class SocketWorkQueue(ServerSocket socket, int limit, EventDispatch dispatch)
 {
-    private readonly Lock _gate = new();
+    private const int Idle = 0;
+
+    // Something runs, and nothing waits.
+    private const int Running = 1;
+
+    // Something runs, and something waits, or did a moment ago; the queue's own lock knows.
+    private const int Contended = 2;
+
+    // These two are guarded by the queue itself: a lock of its own would weigh as much, on every socket.
     private Queue<SocketWork>? _waiting;
     private TaskCompletionSource? _room;
 
     // Until the queue begins it only collects: a disconnection may be faster than the connection handlers.
-    private bool _running = true;
+    private int _state = Running;
 
     /// <summary>Makes the first call, and then whatever was posted before.</summary>
     public void Begin(SocketWork first) => Run(first);
@@ -24,26 +32,40 @@ internal sealed class SocketWorkQueue(ServerSocket socket, int limit, EventDispa
     /// <returns>A task that completes when more may be posted.</returns>
     public ValueTask PostAsync(SocketWork work)
     {
-        lock (_gate)
+        // The usual case takes no lock.
+        if (Interlocked.CompareExchange(ref _state, Running, Idle) != Idle && TryWait(work, out ValueTask room))
         {
-            if (_running)
-            {
-                _waiting ??= new Queue<SocketWork>();
-                _waiting.Enqueue(work);
-                if (_waiting.Count < limit)
-                {
-                    return ValueTask.CompletedTask;
-                }
-
-                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                return new ValueTask(_room.Task);
-            }
-
-            _running = true;
+            return room;
         }
 
         Run(work);
         return ValueTask.CompletedTask;
+    }
+
+    private bool TryWait(SocketWork work, out ValueTask room)
+    {
+        room = ValueTask.CompletedTask;
+        lock (this)
+        {
+            // The runner leaves "contended" only under the lock, but until it is contended it may become idle.
+            while (Interlocked.CompareExchange(ref _state, Contended, Running) == Idle)
+            {
+                if (Interlocked.CompareExchange(ref _state, Running, Idle) == Idle)
+                {
+                    return false;
+                }
+            }
+
+            _waiting ??= new Queue<SocketWork>();
+            _waiting.Enqueue(work);
+            if (_waiting.Count >= limit)
+            {
+                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                room = new ValueTask(_room.Task);
+            }
+
+            return true;
+        }
     }
 
     private void Run(SocketWork work)
@@ -72,22 +94,27 @@ internal sealed class SocketWorkQueue(ServerSocket socket, int limit, EventDispa
 
     private bool TryTakeNext(out SocketWork work)
     {
-        lock (_gate)
+        work = default;
+        return Interlocked.CompareExchange(ref _state, Idle, Running) == Contended && TryTakeWaiting(out work);
+    }
+
+    private bool TryTakeWaiting(out SocketWork work)
+    {
+        lock (this)
         {
-            if (_room is not null && (_waiting is null || _waiting.Count <= limit / 2))
+            if (_room is not null && _waiting!.Count <= limit / 2)
             {
                 _room.TrySetResult();
                 _room = null;
             }
 
-            if (_waiting is not null && _waiting.TryDequeue(out work))
+            if (_waiting!.TryDequeue(out work))
             {
                 return true;
             }
 
             _waiting = null;
-            _running = false;
-            work = default;
+            Volatile.Write(ref _state, Idle);
             return false;
         }
     }

@@ -101,7 +101,7 @@ public sealed partial class ServerSocket
 
     private SendStatus SendEvent(EncodedPacket packet, SendOptions options)
     {
-        if (_anyOutgoing.Handlers is { Length: > 0 } handlers && !IsDisconnected)
+        if (Handlers(_anyOutgoing) is { Length: > 0 } handlers && !IsDisconnected)
         {
             NotifyOutgoing(handlers, packet);
         }

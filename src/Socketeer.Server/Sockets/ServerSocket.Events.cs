@@ -9,12 +9,16 @@ public sealed partial class ServerSocket
     private static readonly PacketLimits OutgoingLimits = new() { MaxAttachments = int.MaxValue, MaxDepth = 1000, MaxNamespaceLength = int.MaxValue };
 
     private readonly EventListeners _listeners = new();
-    private readonly Subscriptions<Func<EventContext, ValueTask>> _any = new();
-    private readonly Subscriptions<Action<string, EventArguments>> _anyOutgoing = new();
-    private readonly Subscriptions<EventMiddleware> _middlewares = new();
-    private readonly Subscriptions<Func<DisconnectReason, ValueTask>> _disconnecting = new();
-    private readonly Subscriptions<Func<DisconnectReason, ValueTask>> _disconnected = new();
-    private readonly Subscriptions<Action<Exception>> _errors = new();
+
+    // Made when they are first used: a server holds very many sockets, and few have all of these.
+    private Subscriptions<Func<EventContext, ValueTask>>? _any;
+    private Subscriptions<Action<string, EventArguments>>? _anyOutgoing;
+    private Subscriptions<EventMiddleware>? _middlewares;
+    private Subscriptions<Func<DisconnectReason, ValueTask>>? _disconnecting;
+    private Subscriptions<Func<DisconnectReason, ValueTask>>? _disconnected;
+    private Subscriptions<Action<Exception>>? _errors;
+
+    private bool HasCatchAll => Handlers(_any).Length > 0 || Handlers(_middlewares).Length > 0;
 
     /// <inheritdoc />
     public IDisposable AddListener(string eventName, Func<EventContext, ValueTask> handler)
@@ -34,15 +38,15 @@ public sealed partial class ServerSocket
     /// <summary>Adds a handler of every event, called before the event's own handlers and middlewares. Corresponds to <c>onAny()</c>.</summary>
     /// <param name="handler">The handler.</param>
     /// <returns>A registration: dispose it to take the handler away.</returns>
-    public IDisposable OnAny(Func<EventContext, ValueTask> handler) => _any.Add(handler);
+    public IDisposable OnAny(Func<EventContext, ValueTask> handler) => Of(ref _any).Add(handler);
 
     /// <summary>Adds a handler of every event before those that are there. Corresponds to <c>prependAny()</c>.</summary>
     /// <param name="handler">The handler.</param>
     /// <returns>A registration: dispose it to take the handler away.</returns>
-    public IDisposable PrependAny(Func<EventContext, ValueTask> handler) => _any.Prepend(handler);
+    public IDisposable PrependAny(Func<EventContext, ValueTask> handler) => Of(ref _any).Prepend(handler);
 
     /// <summary>Takes every catch-all handler away. Corresponds to <c>offAny()</c>.</summary>
-    public void OffAny() => _any.Clear();
+    public void OffAny() => _any?.Clear();
 
     /// <summary>
     /// Adds a handler of every event that is sent to this socket, broadcasts included and acks not. It gets the name and the
@@ -50,41 +54,41 @@ public sealed partial class ServerSocket
     /// </summary>
     /// <param name="handler">The handler. It runs where the event is sent, so it must be quick.</param>
     /// <returns>A registration: dispose it to take the handler away.</returns>
-    public IDisposable OnAnyOutgoing(Action<string, EventArguments> handler) => _anyOutgoing.Add(handler);
+    public IDisposable OnAnyOutgoing(Action<string, EventArguments> handler) => Of(ref _anyOutgoing).Add(handler);
 
     /// <summary>Adds a handler of every event that is sent before those that are there. Corresponds to <c>prependAnyOutgoing()</c>.</summary>
     /// <param name="handler">The handler. It runs where the event is sent, so it must be quick.</param>
     /// <returns>A registration: dispose it to take the handler away.</returns>
-    public IDisposable PrependAnyOutgoing(Action<string, EventArguments> handler) => _anyOutgoing.Prepend(handler);
+    public IDisposable PrependAnyOutgoing(Action<string, EventArguments> handler) => Of(ref _anyOutgoing).Prepend(handler);
 
     /// <summary>Takes every outgoing catch-all handler away. Corresponds to <c>offAnyOutgoing()</c>.</summary>
-    public void OffAnyOutgoing() => _anyOutgoing.Clear();
+    public void OffAnyOutgoing() => _anyOutgoing?.Clear();
 
     /// <summary>Adds a middleware that every event of this socket passes. Corresponds to <c>socket.use()</c>.</summary>
     /// <param name="middleware">The middleware.</param>
-    public void Use(EventMiddleware middleware) => _middlewares.Add(middleware);
+    public void Use(EventMiddleware middleware) => Of(ref _middlewares).Add(middleware);
 
     /// <summary>Adds a handler that runs when the socket disconnects, with its rooms still to be seen. Corresponds to <c>disconnecting</c>.</summary>
     /// <param name="handler">The handler.</param>
     /// <returns>A registration: dispose it to take the handler away.</returns>
     [OverloadResolutionPriority(2)]
-    public IDisposable OnDisconnecting(Func<DisconnectReason, ValueTask> handler) => _disconnecting.Add(handler);
+    public IDisposable OnDisconnecting(Func<DisconnectReason, ValueTask> handler) => Of(ref _disconnecting).Add(handler);
 
     /// <summary>Adds a handler that runs when the socket disconnects, with its rooms still to be seen. Corresponds to <c>disconnecting</c>.</summary>
     /// <param name="handler">The handler.</param>
     /// <returns>A registration: dispose it to take the handler away.</returns>
-    public IDisposable OnDisconnecting(Action<DisconnectReason> handler) => _disconnecting.Add(ToAsync(handler));
+    public IDisposable OnDisconnecting(Action<DisconnectReason> handler) => Of(ref _disconnecting).Add(ToAsync(handler));
 
     /// <summary>Adds a handler that runs when the socket has disconnected. Corresponds to <c>disconnect</c>.</summary>
     /// <param name="handler">The handler.</param>
     /// <returns>A registration: dispose it to take the handler away.</returns>
     [OverloadResolutionPriority(2)]
-    public IDisposable OnDisconnected(Func<DisconnectReason, ValueTask> handler) => _disconnected.Add(handler);
+    public IDisposable OnDisconnected(Func<DisconnectReason, ValueTask> handler) => Of(ref _disconnected).Add(handler);
 
     /// <summary>Adds a handler that runs when the socket has disconnected. Corresponds to <c>disconnect</c>.</summary>
     /// <param name="handler">The handler.</param>
     /// <returns>A registration: dispose it to take the handler away.</returns>
-    public IDisposable OnDisconnected(Action<DisconnectReason> handler) => _disconnected.Add(ToAsync(handler));
+    public IDisposable OnDisconnected(Action<DisconnectReason> handler) => Of(ref _disconnected).Add(ToAsync(handler));
 
     /// <summary>
     /// Adds a handler of errors: a middleware of this socket threw, or the client broke the protocol and is being disconnected.
@@ -92,7 +96,7 @@ public sealed partial class ServerSocket
     /// </summary>
     /// <param name="handler">The handler.</param>
     /// <returns>A registration: dispose it to take the handler away.</returns>
-    public IDisposable OnError(Action<Exception> handler) => _errors.Add(handler);
+    public IDisposable OnError(Action<Exception> handler) => Of(ref _errors).Add(handler);
 
     /// <summary>An event arrived.</summary>
     /// <returns>A task that completes when the next packet of the connection may be read.</returns>
@@ -103,7 +107,7 @@ public sealed partial class ServerSocket
 
     internal void OnError(Exception error)
     {
-        foreach (Action<Exception> handler in _errors.Handlers)
+        foreach (Action<Exception> handler in Handlers(_errors))
         {
             try
             {
@@ -124,6 +128,12 @@ public sealed partial class ServerSocket
         _ => CallDisconnectionHandlersAsync(work.Done),
     };
 
+    private static Subscriptions<T> Of<T>(ref Subscriptions<T>? subscriptions)
+        where T : Delegate => LazyInitializer.EnsureInitialized(ref subscriptions, static () => new Subscriptions<T>());
+
+    private static T[] Handlers<T>(Subscriptions<T>? subscriptions)
+        where T : Delegate => subscriptions?.Handlers ?? [];
+
     private static Func<DisconnectReason, ValueTask> ToAsync(Action<DisconnectReason> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
@@ -136,9 +146,9 @@ public sealed partial class ServerSocket
 
     private async ValueTask CallDisconnectionHandlersAsync(TaskCompletionSource? done)
     {
-        await CallAsync(_disconnecting.Handlers, "disconnecting");
+        await CallAsync(Handlers(_disconnecting), "disconnecting");
         _lastRooms = Namespace.Adapter.GetRooms(this);
-        await CallAsync(_disconnected.Handlers, "disconnect");
+        await CallAsync(Handlers(_disconnected), "disconnect");
         done?.TrySetResult();
     }
 
@@ -157,67 +167,101 @@ public sealed partial class ServerSocket
         }
     }
 
-    private async ValueTask HandleEventAsync(Packet packet)
+    private ValueTask HandleEventAsync(Packet packet)
     {
-        if (!TryFindHandlers(packet, out string? name, out Func<EventContext, ValueTask>[] handlers))
+        EventListener[] listeners = _listeners.All;
+        if (!TryFindHandlers(packet, listeners, out string? name))
         {
             packet.Return();
-            return;
+            return ValueTask.CompletedTask;
         }
 
         EventContext context = ServerEvent.Begin(this, packet, name, out ServerEvent incoming);
-        try
+        return HasCatchAll
+            ? HandleEventAsync(context, incoming)
+            : CallListenersAsync(listeners, 0, name!, context, incoming);
+    }
+
+    // Not an async method: most handlers complete at once, and then nothing need be kept for later.
+    private ValueTask CallListenersAsync(EventListener[] listeners, int first, string name, EventContext context, ServerEvent incoming)
+    {
+        for (int i = first; i < listeners.Length; i++)
         {
-            foreach (Func<EventContext, ValueTask> handler in _any.Handlers)
+            if (listeners[i].EventName != name)
             {
-                await CallAsync(handler, context);
+                continue;
             }
 
-            EventMiddleware[] middlewares = _middlewares.Handlers;
-            if (middlewares.Length > 0)
+            ValueTask called = CallAsync(listeners[i].Handler, context);
+            if (!called.IsCompletedSuccessfully)
             {
-                await PassAsync(middlewares, context);
-                return;
-            }
-
-            foreach (Func<EventContext, ValueTask> handler in handlers)
-            {
-                await CallAsync(handler, context);
+                return ContinueAsync(called, listeners, i + 1, name, context, incoming);
             }
         }
-        finally
+
+        return CompleteAsync(incoming);
+    }
+
+    private async ValueTask ContinueAsync(
+        ValueTask called, EventListener[] listeners, int next, string name, EventContext context, ServerEvent incoming)
+    {
+        await called;
+        await CallListenersAsync(listeners, next, name, context, incoming);
+    }
+
+    private async ValueTask HandleEventAsync(EventContext context, ServerEvent incoming)
+    {
+        foreach (Func<EventContext, ValueTask> handler in Handlers(_any))
         {
+            await CallAsync(handler, context);
+        }
+
+        // The catch-alls may have added handlers, and a middleware may put another event in this one's place.
+        EventMiddleware[] middlewares = Handlers(_middlewares);
+        if (middlewares.Length > 0)
+        {
+            await PassAsync(middlewares, context);
             await CompleteAsync(incoming);
+        }
+        else
+        {
+            await CallListenersAsync(_listeners.All, 0, context.Name, context, incoming);
         }
     }
 
-    /// <summary>Finds the handlers of an event.</summary>
-    /// <returns><see langword="false"/> when nobody wants to know of it.</returns>
-    private bool TryFindHandlers(Packet packet, out string? name, out Func<EventContext, ValueTask>[] handlers)
+    /// <summary>Finds out whether anybody wants to know of an event.</summary>
+    private bool TryFindHandlers(Packet packet, EventListener[] listeners, out string? name)
     {
         name = null;
-        handlers = [];
-        bool hasName = packet.TryGetEventName(out ReadOnlySpan<byte> utf8Name);
-        int limit = Namespace.Server.Options.MaxEventNameLength;
-        if (hasName && utf8Name.Length > limit)
+        SocketIOServer server = Namespace.Server;
+        if (!packet.TryGetEventName(out ReadOnlySpan<byte> utf8Name))
         {
-            Log.EventNameTooLong(Logger, Id, limit);
-            Namespace.Server.Metrics.OnEventUnhandled(Namespace.Name);
+            // No name, or one that is written with escapes.
+            name = packet.GetEventName();
+        }
+        else if (utf8Name.Length > server.Options.MaxEventNameLength)
+        {
+            Log.EventNameTooLong(Logger, Id, server.Options.MaxEventNameLength);
+            server.Metrics.OnEventUnhandled(Namespace.Name);
             return false;
         }
 
-        Namespace.Server.Metrics.OnEventReceived(Namespace.Name);
-        if (hasName ? _listeners.TryGet(utf8Name, out name, out handlers) : (handlers = _listeners.Get(packet.GetEventName())).Length > 0)
+        server.Metrics.OnEventReceived(Namespace.Name);
+        foreach (EventListener listener in listeners)
+        {
+            if (name is null ? listener.IsNamed(utf8Name) : listener.EventName == name)
+            {
+                name = listener.EventName;
+                return true;
+            }
+        }
+
+        if (HasCatchAll)
         {
             return true;
         }
 
-        if (_any.Handlers.Length > 0 || _middlewares.Handlers.Length > 0)
-        {
-            return true;
-        }
-
-        Namespace.Server.Metrics.OnEventUnhandled(Namespace.Name);
+        server.Metrics.OnEventUnhandled(Namespace.Name);
         return false;
     }
 
@@ -242,40 +286,72 @@ public sealed partial class ServerSocket
                 return;
             }
 
-            foreach (Func<EventContext, ValueTask> handler in _listeners.Get(context.Name))
+            string name = context.Name;
+            foreach (EventListener listener in _listeners.All)
             {
-                await CallAsync(handler, context);
+                if (listener.EventName == name)
+                {
+                    await CallAsync(listener.Handler, context);
+                }
             }
         }
     }
 
     // A handler that throws is logged once and hurts nobody else: not the other handlers, not the socket.
-    private async ValueTask CallAsync(Func<EventContext, ValueTask> handler, EventContext context)
+    private ValueTask CallAsync(Func<EventContext, ValueTask> handler, EventContext context)
     {
         try
         {
-            await handler(context);
+            ValueTask called = handler(context);
+            return called.IsCompletedSuccessfully ? ValueTask.CompletedTask : AwaitHandlerAsync(called, context);
         }
-        catch (EventArgumentException exception)
+        catch (Exception exception)
+        {
+            OnHandlerFailed(exception, context);
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private async ValueTask AwaitHandlerAsync(ValueTask called, EventContext context)
+    {
+        try
+        {
+            await called;
+        }
+        catch (Exception exception)
+        {
+            OnHandlerFailed(exception, context);
+        }
+    }
+
+    private void OnHandlerFailed(Exception exception, EventContext context)
+    {
+        if (exception is EventArgumentException)
         {
             Log.UnexpectedArgument(Logger, context.Name, Id, exception.Message);
         }
-        catch (Exception exception) when (IsDisconnected && exception is SocketDisconnectedException or OperationCanceledException)
+        else if (IsDisconnected && exception is SocketDisconnectedException or OperationCanceledException)
         {
             // It waited for the client, and the client is gone.
             Log.HandlerAbandoned(Logger, context.Name, Id);
         }
-        catch (Exception exception)
+        else
         {
             Log.HandlerFailed(Logger, context.Name, Id, exception);
         }
     }
 
-    private async ValueTask CompleteAsync(ServerEvent incoming)
+    private ValueTask CompleteAsync(ServerEvent incoming)
+    {
+        ValueTask completed = incoming.CompleteAsync();
+        return completed.IsCompletedSuccessfully ? ValueTask.CompletedTask : AwaitScopeAsync(completed);
+    }
+
+    private async ValueTask AwaitScopeAsync(ValueTask completed)
     {
         try
         {
-            await incoming.CompleteAsync();
+            await completed;
         }
         catch (Exception exception)
         {

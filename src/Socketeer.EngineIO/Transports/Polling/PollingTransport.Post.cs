@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Socketeer.Protocol.Buffers;
 using Socketeer.Protocol.EngineIO;
 
 namespace Socketeer.EngineIO;
@@ -143,7 +142,6 @@ internal sealed partial class PollingTransport
     private async ValueTask ReceiveAsync(ReadOnlySequence<byte> body)
     {
         byte[]? contiguous = null;
-        var scratch = new PooledBufferWriter();
         try
         {
             if (!body.IsSingleSegment)
@@ -159,11 +157,10 @@ internal sealed partial class PollingTransport
                 body = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.FirstSpan)));
             }
 
-            await ReceivePacketsAsync(body, scratch);
+            await ReceivePacketsAsync(body);
         }
         finally
         {
-            scratch.Return();
             if (contiguous is not null)
             {
                 ArrayPool<byte>.Shared.Return(contiguous);
@@ -171,7 +168,7 @@ internal sealed partial class PollingTransport
         }
     }
 
-    private async ValueTask ReceivePacketsAsync(ReadOnlySequence<byte> body, PooledBufferWriter scratch)
+    private async ValueTask ReceivePacketsAsync(ReadOnlySequence<byte> body)
     {
         int? limit = Session.Server.Options.MaxPacketsPerPayload;
         var payload = new PollingPayloadReader(body);
@@ -190,7 +187,7 @@ internal sealed partial class PollingTransport
                 return;
             }
 
-            await Session.ReceiveAsync(this, packet, scratch);
+            await Session.ReceiveAsync(this, packet);
             if (count % PacketsPerSlice == 0)
             {
                 await Task.Yield();

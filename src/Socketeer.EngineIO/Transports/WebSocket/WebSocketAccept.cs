@@ -12,20 +12,36 @@ namespace Socketeer.EngineIO;
 /// <summary>Accepts a WebSocket request: with our own framing where the host shows the connection's pipes, else with the platform's.</summary>
 internal static class WebSocketAccept
 {
+    private const int KeySize = 16;
     private const int KeyLength = 24;
     private const string DeflateExtension = "permessage-deflate";
+
+    /// <summary>Tells whether a request may become a WebSocket of the platform's: its middleware is only needed then.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="options">The server's options.</param>
+    public static bool NeedsPlatform(HttpContext context, EngineIOOptions options) =>
+        context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
+            ? !CanFrame(context, options)
+            : context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true }
+                || context.Features.Get<IHttpWebSocketFeature>() is not null;
+
+    /// <summary>Tells whether a request asks for a WebSocket.</summary>
+    /// <param name="context">The request.</param>
+    public static bool IsRequested(HttpContext context) =>
+        IsFramingRequest(context) || context.Features.Get<IHttpWebSocketFeature>() is { IsWebSocketRequest: true };
 
     /// <summary>Answers 101.</summary>
     /// <param name="context">A request that was found to be a WebSocket's.</param>
     /// <param name="options">The server's options.</param>
     public static async Task<WebSocketChannel> AcceptAsync(HttpContext context, EngineIOOptions options)
     {
-        if (CanFrame(context, options, out IHttpUpgradeFeature? upgrade, out IConnectionTransportFeature? connection))
+        if (CanFrame(context, options))
         {
             WriteHeaders(context);
-            await upgrade.UpgradeAsync();
+            await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
             return new FramedChannel(
-                connection.Transport,
+                context.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport,
+                context.Request.IsHttps ? null : context.Features.Get<IConnectionSocketFeature>()?.Socket,
                 context.Features.Get<IConnectionLifetimeFeature>(),
                 new FrameReader(options.MaxHttpBufferSize, options.MaxFragments));
         }
@@ -40,22 +56,31 @@ internal static class WebSocketAccept
             socket, context.Features.Get<UpgradedStream>()?.Stream, options.MaxHttpBufferSize, options.MaxFragments);
     }
 
-    private static bool CanFrame(
-        HttpContext context,
-        EngineIOOptions options,
-        [NotNullWhen(true)] out IHttpUpgradeFeature? upgrade,
-        [NotNullWhen(true)] out IConnectionTransportFeature? connection)
-    {
-        upgrade = context.Features.Get<IHttpUpgradeFeature>();
-        connection = context.Features.Get<IConnectionTransportFeature>();
+    // Deflate is the platform's to do.
+    private static bool CanFrame(HttpContext context, EngineIOOptions options) =>
+        IsFramingRequest(context)
+        && (options.PerMessageDeflateThreshold is null
+            || !context.Request.Headers.SecWebSocketExtensions.ToString().Contains(DeflateExtension, StringComparison.Ordinal));
 
-        // On HTTP/2 the pipes are those of all streams together. Deflate is the platform's to do.
-        return upgrade is { IsUpgradableRequest: true }
-            && connection is not null
-            && HttpProtocol.IsHttp11(context.Request.Protocol)
-            && context.Request.Headers.SecWebSocketKey.ToString().Length == KeyLength
-            && (options.PerMessageDeflateThreshold is null
-                || !context.Request.Headers.SecWebSocketExtensions.ToString().Contains(DeflateExtension, StringComparison.Ordinal));
+    // A GET of HTTP/1.1 with Connection: Upgrade, Upgrade: websocket, a version of 13 and a key of 16 bytes in base64
+    //                                                                                               — RFC 6455, 4.2.1
+    // On HTTP/2 the connection's pipes are those of all its streams together.
+    private static bool IsFramingRequest(HttpContext context)
+    {
+        HttpRequest request = context.Request;
+        return context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
+            && context.Features.Get<IConnectionTransportFeature>() is not null
+            && HttpProtocol.IsHttp11(request.Protocol)
+            && HttpMethods.IsGet(request.Method)
+            && request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase)
+            && request.Headers.SecWebSocketVersion == "13"
+            && IsKey(request.Headers.SecWebSocketKey.ToString());
+    }
+
+    private static bool IsKey(string key)
+    {
+        Span<byte> decoded = stackalloc byte[KeyLength];
+        return key.Length == KeyLength && Convert.TryFromBase64String(key, decoded, out int length) && length == KeySize;
     }
 
     private static void WriteHeaders(HttpContext context)

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Socketeer.Protocol.EngineIO;
 
 namespace Socketeer.EngineIO;
@@ -12,9 +13,20 @@ internal abstract class WebSocketChannel
     /// <summary>Gets a value that tells whether more has been received than was read. It may be less than a message.</summary>
     public abstract bool HasUnread { get; }
 
+    /// <summary>
+    /// Gets a value that tells whether more has certainly come, though it was not received yet: <see cref="ReceiveAsync"/> will
+    /// bring it without waiting for the client.
+    /// </summary>
+    public abstract bool IsMoreWaiting { get; }
+
     /// <summary>Waits until something has come. Holds no buffer meanwhile, unless a message is half received.</summary>
+    /// <returns>What came, for <see cref="Take"/>: not looked at here, so that waiting costs the connection no memory.</returns>
+    public abstract ValueTask<ReadResult> ReceiveAsync();
+
+    /// <summary>Takes what <see cref="ReceiveAsync"/> brought.</summary>
+    /// <param name="result">What it brought.</param>
     /// <returns><see langword="false"/> when the connection has ended.</returns>
-    public abstract ValueTask<bool> ReceiveAsync();
+    public abstract bool Take(in ReadResult result);
 
     /// <summary>Reads one message of what has come.</summary>
     /// <param name="message">The message; its data is valid until the next call.</param>

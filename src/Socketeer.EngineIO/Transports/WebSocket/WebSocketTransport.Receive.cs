@@ -1,4 +1,3 @@
-using Socketeer.Protocol.Buffers;
 using Socketeer.Protocol.EngineIO;
 
 namespace Socketeer.EngineIO;
@@ -7,7 +6,7 @@ namespace Socketeer.EngineIO;
 internal sealed partial class WebSocketTransport
 {
     // A host may run this loop on the thread that serves its sockets: a client that never stops sending must not keep it.
-    private const int ReadsPerSlice = 64;
+    private const int ReadsPerSlice = 256;
 
     /// <summary>Receives until the client is gone. The session is on this transport.</summary>
     /// <remarks>
@@ -16,12 +15,11 @@ internal sealed partial class WebSocketTransport
     /// </remarks>
     public async Task ReceiveAsync()
     {
-        var scratch = new PooledBufferWriter();
         try
         {
             for (int reads = 1; !_closeRequested; reads++)
             {
-                if (!await channel.ReceiveAsync())
+                if (!channel.Take(await channel.ReceiveAsync()))
                 {
                     Session.OnTransportEnded(this, CloseReason.TransportClose, "the connection ended");
                     break;
@@ -34,7 +32,7 @@ internal sealed partial class WebSocketTransport
                         BeginCollecting();
                     }
 
-                    ValueTask handled = HandleAsync(message, scratch);
+                    ValueTask handled = HandleAsync(message);
                     if (!handled.IsCompletedSuccessfully)
                     {
                         EndCollecting();
@@ -42,8 +40,12 @@ internal sealed partial class WebSocketTransport
                     }
                 }
 
-                EndCollecting();
-                scratch.Return();
+                // A long message, or many, come in pieces: what the first of them brought about waits for the rest.
+                if (!channel.IsMoreWaiting)
+                {
+                    EndCollecting();
+                }
+
                 if (reads % ReadsPerSlice == 0)
                 {
                     await Task.Yield();
@@ -52,19 +54,17 @@ internal sealed partial class WebSocketTransport
         }
         catch (Exception exception) when (IsConnectionFailure(exception))
         {
-            EndCollecting();
             Session.OnTransportEnded(this, CloseReason.TransportClose, "the connection broke");
         }
         catch (Exception exception)
         {
             // The layer above must not throw; if it does, only its own session pays.
-            EndCollecting();
             Log.ReceiveFailed(Session.Server.TransportLogger, Session.Id, exception);
             Session.OnTransportEnded(this, CloseReason.TransportError, "the handler failed");
         }
         finally
         {
-            scratch.Return();
+            EndCollecting();
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed partial class WebSocketTransport
                     }
                 }
 
-                if (!await channel.ReceiveAsync())
+                if (!channel.Take(await channel.ReceiveAsync()))
                 {
                     return new WebSocketMessage(WebSocketMessageKind.Closed);
                 }
@@ -126,17 +126,17 @@ internal sealed partial class WebSocketTransport
         }
     }
 
-    private ValueTask HandleAsync(in WebSocketMessage message, PooledBufferWriter scratch)
+    private ValueTask HandleAsync(in WebSocketMessage message)
     {
         switch (message.Kind)
         {
             case WebSocketMessageKind.Text when EnginePacketReader.TryReadText(message.Data, out EnginePacket packet):
-                return Session.ReceiveAsync(this, packet, scratch);
+                return Session.ReceiveAsync(this, packet);
             case WebSocketMessageKind.Text:
                 Session.OnParseError(this);
                 break;
             case WebSocketMessageKind.Binary:
-                return Session.ReceiveAsync(this, new EnginePacket(EnginePacketType.Message, EngineDataKind.Binary, message.Data), scratch);
+                return Session.ReceiveAsync(this, new EnginePacket(EnginePacketType.Message, EngineDataKind.Binary, message.Data));
             case WebSocketMessageKind.Ping:
                 AnswerPing(message);
                 break;

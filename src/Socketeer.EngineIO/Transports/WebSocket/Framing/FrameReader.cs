@@ -15,7 +15,7 @@ namespace Socketeer.EngineIO;
 internal sealed class FrameReader(int maxMessageSize, int maxFragments)
 {
     private readonly PooledBufferWriter _message = new();
-    private readonly PooledBufferWriter _control = new();
+    private PooledBufferWriter? _control;
     private PartialHeader _partialHeader;
     private int _partialHeaderLength;
     private FrameHeader _frame;
@@ -80,7 +80,7 @@ internal sealed class FrameReader(int maxMessageSize, int maxFragments)
         {
             _messageIsDone = false;
             _message.Return();
-            _control.Return();
+            _control?.Return();
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class FrameReader(int maxMessageSize, int maxFragments)
     public void Return()
     {
         _message.Return();
-        _control.Return();
+        _control?.Return();
     }
 
     private static bool IsControl(WebSocketOpcode opcode) => opcode >= WebSocketOpcode.Close;
@@ -211,7 +211,7 @@ internal sealed class FrameReader(int maxMessageSize, int maxFragments)
         int count = (int)Math.Min(_missing, input.Length);
         if (!_isDiscarding)
         {
-            PooledBufferWriter target = IsControl(_frame.Opcode) ? _control : _message;
+            PooledBufferWriter target = IsControl(_frame.Opcode) ? _control ??= new PooledBufferWriter() : _message;
             FrameMask.Remove(input[..count], _mask, target.GetSpan(count));
             target.Advance(count);
             _mask = FrameMask.Advance(_mask, count);
@@ -279,10 +279,10 @@ internal sealed class FrameReader(int maxMessageSize, int maxFragments)
 
     private bool TryCompleteControl(out WebSocketMessage message)
     {
-        ReadOnlyMemory<byte> data = _control.WrittenMemory;
+        ReadOnlyMemory<byte> data = _control?.WrittenMemory ?? default;
 
         // The memory stays valid until the next control frame overwrites it.
-        _control.Reset();
+        _control?.Reset();
         switch (_frame.Opcode)
         {
             case WebSocketOpcode.Ping:

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections.Features;
 using Socketeer.Protocol.EngineIO;
@@ -11,27 +12,64 @@ namespace Socketeer.EngineIO;
 /// A WebSocket with our own frames on the pipes of the connection: everything a read brought is dealt with before the next, and
 /// many frames leave in one write.
 /// </summary>
-internal sealed class FramedChannel(IDuplexPipe pipe, IConnectionLifetimeFeature? connection, FrameReader reader) : WebSocketChannel
+/// <param name="pipe">The pipes.</param>
+/// <param name="socket">The socket under them, when nothing such as TLS is between; only asked what has come.</param>
+/// <param name="connection">What breaks the connection.</param>
+/// <param name="reader">What reads the frames.</param>
+internal sealed class FramedChannel(IDuplexPipe pipe, Socket? socket, IConnectionLifetimeFeature? connection, FrameReader reader)
+    : WebSocketChannel
 {
+    // Kestrel reads 4 KiB at a time: less than half of it is all there was.
+    private const int LongRead = 2048;
+
     private const byte FinalClose = 0x88;
     private const byte FinalPong = 0x8A;
 
     private ReadOnlySequence<byte> _received;
+    private long _receivedLength;
     private bool _isReading;
     private bool _clientClosed;
 
     public override bool HasUnread => !_received.IsEmpty;
 
-    public override ValueTask<bool> ReceiveAsync()
+    public override bool IsMoreWaiting
+    {
+        get
+        {
+            try
+            {
+                return _receivedLength >= LongRead && socket is { Available: > 0 };
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                return false;
+            }
+        }
+    }
+
+    public override ValueTask<ReadResult> ReceiveAsync()
     {
         if (HasUnread)
         {
-            return ValueTask.FromResult(true);
+            return ValueTask.FromResult(new ReadResult(_received, isCanceled: false, isCompleted: false));
         }
 
         EndRead();
-        ValueTask<ReadResult> read = pipe.Input.ReadAsync();
-        return read.IsCompletedSuccessfully ? ValueTask.FromResult(Take(read.Result)) : AwaitReadAsync(read);
+        return pipe.Input.ReadAsync();
+    }
+
+    public override bool Take(in ReadResult result)
+    {
+        _received = result.Buffer;
+        _receivedLength = _received.Length;
+        _isReading = true;
+        if (!_received.IsEmpty || !result.IsCompleted)
+        {
+            return true;
+        }
+
+        EndRead();
+        return false;
     }
 
     public override bool TryRead(out WebSocketMessage message)
@@ -100,29 +138,13 @@ internal sealed class FramedChannel(IDuplexPipe pipe, IConnectionLifetimeFeature
                 {
                 }
             }
-            while (!_clientClosed && await ReceiveAsync());
+            while (!_clientClosed && Take(await ReceiveAsync()));
         }
         finally
         {
             EndRead();
             reader.Return();
         }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> AwaitReadAsync(ValueTask<ReadResult> read) => Take(await read);
-
-    private bool Take(ReadResult result)
-    {
-        _received = result.Buffer;
-        _isReading = true;
-        if (!_received.IsEmpty || !result.IsCompleted)
-        {
-            return true;
-        }
-
-        EndRead();
-        return false;
     }
 
     // Everything received is consumed: the reader keeps what is incomplete.

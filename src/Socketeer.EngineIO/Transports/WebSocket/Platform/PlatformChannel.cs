@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using Socketeer.Protocol.Buffers;
@@ -27,26 +28,31 @@ internal sealed class PlatformChannel(WebSocket socket, Stream? stream, int maxM
 
     public override bool HasUnread => false;
 
+    public override bool IsMoreWaiting => false;
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<bool> ReceiveAsync()
+    public override async ValueTask<ReadResult> ReceiveAsync()
     {
         _buffer.Return();
         try
         {
             _message = await ReadAsync();
-            return true;
         }
         catch (WebSocketException exception) when (exception.WebSocketErrorCode == WebSocketError.Faulted)
         {
             // The WebSocket has told the client what is wrong.
             _message = new WebSocketMessage(WebSocketMessageKind.Violation);
-            return true;
         }
         catch (Exception exception) when (WebSocketTransport.IsConnectionFailure(exception))
         {
-            return false;
+            return new ReadResult(default, isCanceled: false, isCompleted: true);
         }
+
+        // The message itself waits in its field.
+        return default;
     }
+
+    public override bool Take(in ReadResult result) => !result.IsCompleted;
 
     public override bool TryRead(out WebSocketMessage message)
     {
