@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Socketeer.Hub.Configuration;
 using Socketeer.Hub.Features;
 using Socketeer.Hub.Routing;
+using Socketeer.EngineIO;
 using Socketeer.Server;
 
 namespace Socketeer.Hub;
@@ -15,6 +16,9 @@ internal static class HubApplication
     public static WebApplication Build(string[] args)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
+
+        // The hub's own code never blocks a thread.
+        builder.WebHost.UseInlineScheduling();
         AddConfiguration(builder.Configuration, args);
         HubConfiguration hub = HubConfigurationReader.Read(builder.Configuration);
         builder.Services.AddSingleton(hub);

@@ -1,5 +1,5 @@
 using FixtureServer.Profiles;
-using Socketeer.Server;
+using Socketeer.EngineIO;
 
 // One small server, built only on the public API, for outside suites, clients and load generators. It prints "ready" on a
 // line of its own when it listens.

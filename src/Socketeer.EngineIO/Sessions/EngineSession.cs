@@ -217,6 +217,7 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
             }
         }
 
+        transport.FlushCollected();
         End(reason, description);
     }
 
@@ -292,9 +293,9 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
             case EnginePacketType.Message when packet.DataKind == EngineDataKind.Binary:
                 return _handler!.OnBinaryAsync(packet.Data);
             case EnginePacketType.Message:
-                return ReceiveBase64Async(packet.Data);
+                return ReceiveBase64Async(transport, packet.Data);
             case EnginePacketType.Ping:
-                End(CloseReason.TransportError, "invalid heartbeat direction");
+                OnTransportEnded(transport, CloseReason.TransportError, "invalid heartbeat direction");
                 return ValueTask.CompletedTask;
             default:
                 // Pong is dealt with; open, close on a WebSocket, upgrade and noop mean nothing here, as in the reference.
@@ -318,7 +319,7 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
         }
     }
 
-    private async ValueTask ReceiveBase64Async(ReadOnlySequence<byte> base64)
+    private async ValueTask ReceiveBase64Async(EngineTransport transport, ReadOnlySequence<byte> base64)
     {
         var decoded = new PooledBufferWriter();
         try
@@ -329,7 +330,7 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
             }
             else
             {
-                End(CloseReason.ParseError, "not base64");
+                OnTransportEnded(transport, CloseReason.ParseError, "not base64");
             }
         }
         finally

@@ -20,6 +20,14 @@ internal abstract class EngineTransport(EngineSession session)
     /// <summary>Sees to it that what is in the queue is written. Called without the session's lock, from any thread.</summary>
     public abstract void Flush();
 
+    /// <summary>
+    /// The session is about to end because of what it received, and will drop its queue: what was sent in answer to what came
+    /// before must not be among that. Called without the session's lock, from any thread.
+    /// </summary>
+    public virtual void FlushCollected()
+    {
+    }
+
     /// <summary>Notes that a flush is to come.</summary>
     /// <returns><see langword="false"/> when one is to come already.</returns>
     public bool TryDefer() => Volatile.Read(ref _isDeferred) == 0 && Interlocked.Exchange(ref _isDeferred, 1) == 0;

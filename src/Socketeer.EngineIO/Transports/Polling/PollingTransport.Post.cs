@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
@@ -49,7 +50,7 @@ internal sealed partial class PollingTransport
             return;
         }
 
-        bool accepted;
+        bool accepted = false;
         try
         {
             accepted = await TryReceiveBodyAsync(context, previous);
@@ -63,13 +64,22 @@ internal sealed partial class PollingTransport
             }
 
             done.SetResult();
+            if (!accepted)
+            {
+                EndCollecting(onThisThread: false);
+            }
+        }
+
+        if (!accepted)
+        {
+            return;
         }
 
         // The client may send its next request as soon as it has the answer, so this one is over before.
-        if (accepted)
-        {
-            await PollingResponse.WriteOkAsync(context, Session.Server.Options);
-        }
+        Task answered = PollingResponse.WriteOkAsync(context, Session.Server.Options);
+        bool isAnswered = answered.IsCompleted;
+        EndCollecting(onThisThread: isAnswered);
+        await answered;
     }
 
     /// <summary>Waits until the requests that have begun are dealt with.</summary>
@@ -79,6 +89,14 @@ internal sealed partial class PollingTransport
         {
             return _lastPost;
         }
+    }
+
+    // What the handlers sent on this thread leaves now. A poll that is answered here may bring the next request of its connection
+    // with it, and so on: a client must not choose how deep that goes.
+    private void EndCollecting(bool onThisThread)
+    {
+        Volatile.Write(ref _collectingThread, NoThread);
+        ReleasePoll(onThisThread && RuntimeHelpers.TryEnsureSufficientExecutionStack());
     }
 
     /// <returns>Whether the client is to be told ok.</returns>
@@ -128,7 +146,14 @@ internal sealed partial class PollingTransport
             }
 
             await previous;
-            await ReceiveAsync(result.Buffer);
+            Volatile.Write(ref _collectingThread, Environment.CurrentManagedThreadId);
+            ValueTask received = ReceiveAsync(result.Buffer);
+            if (!received.IsCompleted)
+            {
+                EndCollecting(onThisThread: false);
+            }
+
+            await received;
             reader.AdvanceTo(result.Buffer.End);
             return true;
         }

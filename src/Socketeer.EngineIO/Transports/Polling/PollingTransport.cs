@@ -10,19 +10,24 @@ namespace Socketeer.EngineIO;
 /// </summary>
 internal sealed partial class PollingTransport(EngineSession session) : EngineTransport(session)
 {
-    private TaskCompletionSource<bool>? _held;
+    private const int NoThread = 0;
+
+    private readonly HeldPoll _held = new();
     private EnginePacketType? _farewell;
     private bool _polling;
 
+    // The thread that deals with a POST: what its handlers send leaves when the POST is answered.
+    private int _collectingThread;
+
     public override TransportKind Kind => TransportKind.Polling;
 
-    public override bool IsIdle => _held is { Task.IsCompleted: false };
+    public override bool IsIdle => _held.IsWaiting;
 
     public override void Flush()
     {
-        lock (Session.Gate)
+        if (Volatile.Read(ref _collectingThread) != Environment.CurrentManagedThreadId)
         {
-            _held?.TrySetResult(true);
+            ReleasePoll(onThisThread: false);
         }
     }
 
@@ -32,7 +37,7 @@ internal sealed partial class PollingTransport(EngineSession session) : EngineTr
         lock (Session.Gate)
         {
             // A poll that is held can be told at once, unless packets go first; otherwise the next poll is told.
-            canTell = _held is { Task.IsCompleted: false };
+            canTell = _held.IsWaiting;
         }
 
         if (canTell)
@@ -46,24 +51,27 @@ internal sealed partial class PollingTransport(EngineSession session) : EngineTr
         lock (Session.Gate)
         {
             _farewell = farewell;
-            _held?.TrySetResult(true);
         }
+
+        ReleasePoll(onThisThread: false);
     }
 
     /// <summary>Answers one GET.</summary>
     public async Task PollAsync(HttpContext context)
     {
-        TaskCompletionSource<bool>? held = null;
+        ValueTask<bool> wait = default;
         bool overlaps;
+        bool isHeld = false;
         lock (Session.Gate)
         {
             overlaps = _polling;
             if (!overlaps)
             {
                 _polling = true;
-                if (!MustAnswer())
+                isHeld = !MustAnswer();
+                if (isHeld)
                 {
-                    _held = held = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+                    wait = _held.Begin();
                 }
             }
         }
@@ -75,12 +83,12 @@ internal sealed partial class PollingTransport(EngineSession session) : EngineTr
             return;
         }
 
-        if (held is not null)
+        if (isHeld)
         {
             bool connected;
-            await using (context.RequestAborted.UnsafeRegister(static state => ((TaskCompletionSource<bool>)state!).TrySetResult(false), held))
+            await using (context.RequestAborted.UnsafeRegister(static state => ((PollingTransport)state!).OnPollAborted(), this))
             {
-                connected = await held.Task;
+                connected = await wait;
             }
 
             if (!connected)
@@ -90,7 +98,35 @@ internal sealed partial class PollingTransport(EngineSession session) : EngineTr
             }
         }
 
-        await AnswerAsync(context, wasHeld: held is not null);
+        await AnswerAsync(context, isHeld);
+    }
+
+    private void ReleasePoll(bool onThisThread)
+    {
+        bool isTaken;
+        lock (Session.Gate)
+        {
+            isTaken = MustAnswer() && _held.TryTake();
+        }
+
+        if (isTaken)
+        {
+            _held.Release(true, onThisThread);
+        }
+    }
+
+    private void OnPollAborted()
+    {
+        bool isTaken;
+        lock (Session.Gate)
+        {
+            isTaken = _held.TryTake();
+        }
+
+        if (isTaken)
+        {
+            _held.Release(false, onThisThread: false);
+        }
     }
 
     // Called under the session's lock.
@@ -149,7 +185,6 @@ internal sealed partial class PollingTransport(EngineSession session) : EngineTr
         lock (Session.Gate)
         {
             _polling = false;
-            _held = null;
             if (!empty)
             {
                 return compress;

@@ -56,6 +56,8 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
         }
     }
 
+    public override void FlushCollected() => EndCollecting();
+
     public override void BeginClose() => Flush();
 
     public override void End(EnginePacketType farewell)
@@ -123,10 +125,10 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
     private async ValueTask WritePacketsAsync()
     {
         int unflushed = 0;
-        bool hasPong = false;
+        bool hasWritten = false;
         if (Interlocked.Exchange(ref _pong, null) is { } pong)
         {
-            hasPong = true;
+            hasWritten = true;
             channel.WritePong(pong);
         }
 
@@ -134,6 +136,7 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
         {
             EncodedPacket packet = outbound.Packet;
             unflushed += packet.Size;
+            hasWritten = true;
             try
             {
                 for (int i = 0; i < packet.Messages.Length; i++)
@@ -151,10 +154,11 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
                 await channel.FlushAsync();
                 Session.OnSent(unflushed);
                 unflushed = 0;
+                hasWritten = false;
             }
         }
 
-        if (hasPong || unflushed > 0)
+        if (hasWritten)
         {
             await channel.FlushAsync();
             Session.OnSent(unflushed);

@@ -136,20 +136,19 @@ internal sealed class FrameReader(int maxMessageSize, int maxFragments)
             }
         }
 
-        // The header comes in pieces: byte by byte until it is whole, so that nothing behind it is taken.
+        // The header comes in pieces: byte by byte until it is whole, so that nothing behind it is taken. What there is may be
+        // whole already: it was a violation, and is looked at again to find its end.
         Span<byte> header = _partialHeader;
-        while (!input.IsEmpty && !_inFrame)
+        bool isLegal = _partialHeaderLength == 0 || TryReadHeader(header[.._partialHeaderLength], out _);
+        while (isLegal && !_inFrame && !input.IsEmpty)
         {
             header[_partialHeaderLength++] = input[0];
             input = input[1..];
-            if (!TryReadHeader(header[.._partialHeaderLength], out _))
-            {
-                return false;
-            }
+            isLegal = TryReadHeader(header[.._partialHeaderLength], out _);
         }
 
         _partialHeaderLength = _inFrame ? 0 : _partialHeaderLength;
-        return true;
+        return isLegal;
     }
 
     private bool TryReadHeader(ReadOnlySpan<byte> bytes, out int length)
