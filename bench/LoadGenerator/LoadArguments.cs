@@ -50,7 +50,7 @@ internal sealed record LoadArguments(
 
         var times = new RunTimes(
             TimeSpan.FromSeconds(NumberOf(args, "--warm-up", isQuick ? 1 : 2)),
-            TimeSpan.FromSeconds(NumberOf(args, "--measure", isQuick ? 1 : 3)));
+            TimeSpan.FromSeconds(NumberOf(args, "--measure", isQuick ? 1 : 2)));
         return new LoadArguments(servers, scenarios, times, (int)NumberOf(args, "--rounds", isQuick || isScale ? 1 : 3), isScale, ValueOf(args, "--results"));
     }
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
+using Socketeer.EngineIO;
 using Socketeer.Hub.Configuration;
 using Socketeer.Hub.Features;
 using Socketeer.Hub.Routing;
-using Socketeer.EngineIO;
 using Socketeer.Server;
 
 namespace Socketeer.Hub;

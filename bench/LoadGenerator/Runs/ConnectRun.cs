@@ -8,7 +8,8 @@ namespace Socketeer.Bench.Runs;
 /// <summary>Connections: what one costs from the TCP handshake until it has joined, and what it weighs when it is idle.</summary>
 internal static class ConnectRun
 {
-    private const int WarmUpClients = 500;
+    // So many that a just-in-time compiler is done with the path of a connection.
+    private const int WarmUpClients = 4000;
 
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
@@ -18,6 +19,7 @@ internal static class ConnectRun
         using var loop = new EventLoop();
         var group = new ClientGroup(loop, server.Endpoint, definition.Dialect, Nobody.Instance);
         group.Grow(WarmUpClients);
+        Settle(loop);
         ProcessCost before = ProcessCost.Read(server.Id);
         long start = Stopwatch.GetTimestamp();
         group.Grow(WarmUpClients + clients);
@@ -34,19 +36,23 @@ internal static class ConnectRun
         using var loop = new EventLoop();
         var group = new ClientGroup(loop, server.Endpoint, definition.Dialect, Nobody.Instance);
         group.Grow(WarmUpClients);
+        Settle(loop);
         long before = ProcessCost.ReadResident(server.Id);
         group.Grow(WarmUpClients + clients);
+        Settle(loop);
+        double kibibytes = (ProcessCost.ReadResident(server.Id) - before) / 1024.0 / clients;
+        group.Close();
+        return new Measurement(definition.Name, "idle", round, kibibytes, clients, 0, 0, 0);
+    }
 
-        // Heartbeats are answered meanwhile.
+    // Heartbeats are answered meanwhile.
+    private static void Settle(EventLoop loop)
+    {
         long end = Stopwatch.GetTimestamp() + (long)(Settling.TotalSeconds * Stopwatch.Frequency);
         while (Stopwatch.GetTimestamp() < end)
         {
             loop.RunOnce(10_000_000);
         }
-
-        double kibibytes = (ProcessCost.ReadResident(server.Id) - before) / 1024.0 / clients;
-        group.Close();
-        return new Measurement(definition.Name, "idle", round, kibibytes, clients, 0, 0, 0);
     }
 
     private sealed class Nobody : IClientListener

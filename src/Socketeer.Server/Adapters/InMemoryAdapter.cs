@@ -174,9 +174,11 @@ public class InMemoryAdapter(SocketNamespace socketNamespace) : Adapter(socketNa
     private int CountAtMost(BroadcastOptions options)
     {
         int count = options.Rooms.Count == 0 ? _table.Count(null) : 0;
-        foreach (string room in options.Rooms)
+
+        // By index: an interface's enumerator is an object.
+        for (int i = 0; i < options.Rooms.Count; i++)
         {
-            count += _table.Count(room);
+            count += _table.Count(options.Rooms[i]);
         }
 
         return count;
@@ -197,9 +199,9 @@ public class InMemoryAdapter(SocketNamespace socketNamespace) : Adapter(socketNa
         HashSet<ServerSocket>? visited = options.Rooms.Count > 1 ? [] : null;
         ServerSocket? exceptOne = null;
         HashSet<ServerSocket>? exceptMany = null;
-        foreach (string room in options.Except)
+        for (int i = 0; i < options.Except.Count; i++)
         {
-            ServerSocket[] members = _table.GetMembers(room);
+            ServerSocket[] members = _table.GetMembers(options.Except[i]);
             if (members.Length == 1 && exceptOne is null && exceptMany is null)
             {
                 // The commonest exception is the sender alone, by its own room.

@@ -196,19 +196,21 @@ internal sealed class DirectSocketWriter : PipeWriter
             return;
         }
 
-        // The more is written at once, the larger the blocks.
-        int size = Math.Clamp(_block.Length * 2, SmallestBlock, LargestBlock);
-        if (_written > 0)
+        if (_written + needed > LargestBlock && _written > 0)
         {
             _full ??= new Queue<ArraySegment<byte>>();
             _full.Enqueue(TakeBlock());
         }
-        else if (_block.Length > 0)
+
+        // Copying a small block costs less than sending it by itself.
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(SmallestBlock, _block.Length * 2), _written + needed));
+        _block.AsSpan(0, _written).CopyTo(larger);
+        if (_block.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(_block);
         }
 
-        _block = ArrayPool<byte>.Shared.Rent(Math.Max(size, needed));
+        _block = larger;
     }
 
     private ArraySegment<byte> TakeBlock()
