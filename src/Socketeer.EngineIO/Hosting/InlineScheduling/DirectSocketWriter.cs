@@ -22,7 +22,7 @@ internal sealed class DirectSocketWriter : PipeWriter
     private int _written;
     private long _unflushed;
     private CancellationTokenSource? _pendingFlush;
-    private bool _isBroken;
+    private volatile bool _isBroken;
 
     /// <param name="socket">The socket.</param>
     /// <param name="transport">The writer it takes the place of; completed with this one, so that the transport ends the connection.</param>
@@ -103,18 +103,17 @@ internal sealed class DirectSocketWriter : PipeWriter
         return base.WriteAsync(source[sent..], cancellationToken);
     }
 
-    public override void CancelPendingFlush() => Volatile.Read(ref _pendingFlush)?.Cancel();
+    public override void CancelPendingFlush() => TryCancelFlush();
 
     public override void Complete(Exception? exception = null)
     {
-        // What was not flushed is not sent, as with Kestrel's own pipe when it is completed in a fault.
-        DropAll();
+        End();
         _transport.Complete(exception);
     }
 
     public override ValueTask CompleteAsync(Exception? exception = null)
     {
-        DropAll();
+        End();
         return _transport.CompleteAsync(exception);
     }
 
@@ -219,6 +218,35 @@ internal sealed class DirectSocketWriter : PipeWriter
         _block = [];
         _written = 0;
         return block;
+    }
+
+    // What was not flushed is not sent. A flush that still waits owns the buffers, and drops them itself.
+    private void End()
+    {
+        _isBroken = true;
+        if (!TryCancelFlush())
+        {
+            DropAll();
+        }
+    }
+
+    private bool TryCancelFlush()
+    {
+        if (Volatile.Read(ref _pendingFlush) is not { } flush)
+        {
+            return false;
+        }
+
+        try
+        {
+            flush.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It is just over.
+        }
+
+        return true;
     }
 
     private void DropAll()

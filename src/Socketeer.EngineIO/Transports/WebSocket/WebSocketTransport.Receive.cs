@@ -109,7 +109,10 @@ internal sealed partial class WebSocketTransport
         }
     }
 
-    /// <summary>Ends the closing handshake after the last read: waits, within the close timeout, for what the client still sends.</summary>
+    /// <summary>
+    /// Ends the closing handshake after the last read and <see cref="End"/>: waits, within the close timeout, for what the client
+    /// still sends and for the close frame to be written. The connection must not be given back while somebody writes to it.
+    /// </summary>
     public async Task FinishAsync()
     {
         try
@@ -120,10 +123,9 @@ internal sealed partial class WebSocketTransport
         {
             // It is over either way.
         }
-        finally
-        {
-            _abortTimer?.Dispose();
-        }
+
+        await Written.Task;
+        _abortTimer?.Dispose();
     }
 
     private ValueTask HandleAsync(in WebSocketMessage message)

@@ -33,12 +33,17 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
     private ushort _closeStatus;
     private byte[]? _pong;
     private ITimer? _abortTimer;
+    private TaskCompletionSource? _written;
 
     public override TransportKind Kind => TransportKind.WebSocket;
 
     public override bool IsIdle => Volatile.Read(ref _writing) != Writing;
 
     private EngineIOOptions Options => Session.Server.Options;
+
+    // Completes when nothing is written any more. Made when the WebSocket ends: an idle one does without.
+    private TaskCompletionSource Written => LazyInitializer.EnsureInitialized(
+        ref _written, static () => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
     /// <summary>Tells whether an exception says no more than that the connection is gone.</summary>
     public static bool IsConnectionFailure(Exception exception) =>
@@ -95,6 +100,7 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
                 {
                     _closeSent = true;
                     await channel.CloseAsync(_closeStatus);
+                    Written.TrySetResult();
                 }
                 else if (Session.IsDrained(this))
                 {
@@ -111,11 +117,13 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
         {
             // The transport stays "writing" for ever: nothing more can be sent.
             channel.Abort();
+            Written.TrySetResult();
             Session.OnTransportEnded(this, CloseReason.TransportClose, "the connection broke while writing");
         }
         catch (Exception exception)
         {
             channel.Abort();
+            Written.TrySetResult();
             Log.WriteFailed(Session.Server.TransportLogger, Session.Id, exception);
             Session.OnTransportEnded(this, CloseReason.TransportError, "writing failed");
         }

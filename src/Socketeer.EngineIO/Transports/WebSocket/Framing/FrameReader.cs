@@ -39,22 +39,23 @@ internal sealed class FrameReader(int maxMessageSize, int maxFragments)
             _message.Reset();
         }
 
+        if (_isDiscarding && EndsWithClose(input))
+        {
+            HasClosed = true;
+            input = default;
+            message = new WebSocketMessage(WebSocketMessageKind.Closed);
+            return true;
+        }
+
         while (!input.IsEmpty)
         {
-            if (_isDiscarding && EndsWithClose(input))
-            {
-                input = default;
-                message = new WebSocketMessage(WebSocketMessageKind.Closed);
-                return true;
-            }
-
             if (_inFrame)
             {
                 ReadPayload(ref input);
             }
             else if (!TryBeginFrame(ref input, out message))
             {
-                _isDiscarding = true;
+                BeginDiscarding();
                 return true;
             }
 
@@ -63,7 +64,11 @@ internal sealed class FrameReader(int maxMessageSize, int maxFragments)
                 _inFrame = false;
                 if (TryComplete(out message))
                 {
-                    _isDiscarding |= message.Kind == WebSocketMessageKind.Violation;
+                    if (message.Kind == WebSocketMessageKind.Violation)
+                    {
+                        BeginDiscarding();
+                    }
+
                     return true;
                 }
             }
@@ -72,6 +77,9 @@ internal sealed class FrameReader(int maxMessageSize, int maxFragments)
         message = default;
         return false;
     }
+
+    /// <summary>Gets a value that tells whether the client's close frame has come, a good one or not: nothing may follow it.</summary>
+    public bool HasClosed { get; private set; }
 
     /// <summary>Gives its buffers back, unless a message is half read.</summary>
     public void Idle()
@@ -242,8 +250,15 @@ internal sealed class FrameReader(int maxMessageSize, int maxFragments)
         return false;
     }
 
+    private void BeginDiscarding()
+    {
+        _isDiscarding = true;
+        Return();
+    }
+
     private bool TryComplete(out WebSocketMessage message)
     {
+        HasClosed |= _frame.Opcode == WebSocketOpcode.Close;
         if (_isDiscarding)
         {
             message = new WebSocketMessage(WebSocketMessageKind.Closed);

@@ -28,7 +28,6 @@ internal sealed class FramedChannel(IDuplexPipe pipe, Socket? socket, IConnectio
     private ReadOnlySequence<byte> _received;
     private long _receivedLength;
     private bool _isReading;
-    private bool _clientClosed;
 
     public override bool HasUnread => !_received.IsEmpty;
 
@@ -75,7 +74,7 @@ internal sealed class FramedChannel(IDuplexPipe pipe, Socket? socket, IConnectio
     public override bool TryRead(out WebSocketMessage message)
     {
         // What comes behind a close frame is not looked at.
-        while (!_received.IsEmpty && !_clientClosed)
+        while (!_received.IsEmpty && !reader.HasClosed)
         {
             ReadOnlySpan<byte> input = _received.FirstSpan;
             int length = input.Length;
@@ -83,7 +82,6 @@ internal sealed class FramedChannel(IDuplexPipe pipe, Socket? socket, IConnectio
             _received = _received.Slice(length - input.Length);
             if (isRead)
             {
-                _clientClosed = message.Kind == WebSocketMessageKind.Closed;
                 return true;
             }
         }
@@ -138,7 +136,7 @@ internal sealed class FramedChannel(IDuplexPipe pipe, Socket? socket, IConnectio
                 {
                 }
             }
-            while (!_clientClosed && Take(await ReceiveAsync()));
+            while (!reader.HasClosed && Take(await ReceiveAsync()));
         }
         finally
         {
