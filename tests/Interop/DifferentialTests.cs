@@ -4,13 +4,15 @@ namespace Socketeer.Interop.Tests;
 public sealed class DifferentialTests
 {
     [Theory]
-    [InlineData("engine")]
-    [InlineData("engine-client")]
-    [InlineData("protocol")]
-    [InlineData("client")]
-    public async Task We_answer_as_the_reference_does(string profile)
+    [InlineData("engine", false)]
+    [InlineData("engine", true)]
+    [InlineData("engine-client", false)]
+    [InlineData("protocol", false)]
+    [InlineData("protocol", true)]
+    [InlineData("client", false)]
+    public async Task We_answer_as_the_reference_does(string profile, bool isInline)
     {
-        (ChildProcess ours, string oursUrl) = await Servers.FixtureAsync(profile);
+        (ChildProcess ours, string oursUrl) = await Servers.FixtureAsync(profile, isInline: isInline);
         (ChildProcess reference, string referenceUrl) = await Servers.ReferenceAsync(profile);
         await using (ours)
         await using (reference)

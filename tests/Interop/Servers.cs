@@ -5,9 +5,10 @@ internal static class Servers
 {
     private const string AnyPort = "http://127.0.0.1:0";
 
-    public static async Task<(ChildProcess Process, string Url)> FixtureAsync(string profile, string address = AnyPort)
+    public static async Task<(ChildProcess Process, string Url)> FixtureAsync(string profile, string address = AnyPort, bool isInline = false)
     {
-        ChildProcess process = ChildProcess.Start("dotnet", [Repository.FixtureServer, "--profile", profile, "--urls", address]);
+        ChildProcess process = ChildProcess.Start(
+            "dotnet", [Repository.FixtureServer, "--profile", profile, "--urls", address, "--inline", isInline ? "true" : "false"]);
         string line = await process.LineAsync("listening ");
         await process.LineAsync("ready");
         return (process, line["listening ".Length..]);

@@ -97,14 +97,16 @@ public sealed class HostileTests
         Assert.Equal("200 4still here", await engine.GetAsync(query));
     }
 
-    [Fact]
-    public async Task A_client_that_does_not_read_is_closed_and_harms_nobody()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_client_that_does_not_read_is_closed_and_harms_nobody(bool isInline)
     {
         await using TestEngine engine = await TestEngine.StartAsync(options =>
         {
             options.MaxSendQueueSize = 1_000_000;
             options.SendQueueHighWaterMark = 100_000;
-        });
+        }, isInline: isInline);
         (string query, TestEngine.Session slow) = await engine.OpenPollingAsync();
         using RawWebSocket bystander = await engine.ConnectAsync();
         await bystander.ReceiveAsync();
@@ -138,10 +140,12 @@ public sealed class HostileTests
         await waiting.Within();
     }
 
-    [Fact]
-    public async Task A_second_request_waits_for_the_first_and_a_third_is_refused()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_second_request_waits_for_the_first_and_a_third_is_refused(bool isInline)
     {
-        await using TestEngine engine = await TestEngine.StartAsync();
+        await using TestEngine engine = await TestEngine.StartAsync(isInline: isInline);
         (string query, TestEngine.Session session) = await engine.OpenPollingAsync();
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         session.Gate = gate.Task;
@@ -172,10 +176,12 @@ public sealed class HostileTests
         packet.Release();
     }
 
-    [Fact]
-    public async Task Connections_that_are_reset_leave_nothing_behind()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Connections_that_are_reset_leave_nothing_behind(bool isInline)
     {
-        await using TestEngine engine = await TestEngine.StartAsync();
+        await using TestEngine engine = await TestEngine.StartAsync(isInline: isInline);
         for (int i = 0; i < 200; i++)
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -190,10 +196,12 @@ public sealed class HostileTests
         Assert.DoesNotContain(engine.App.Logs.Entries, entry => entry.Level >= LogLevel.Warning);
     }
 
-    [Fact]
-    public async Task WebSocket_works_over_http2()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WebSocket_works_over_http2(bool isInline)
     {
-        await using TestEngine engine = await TestEngine.StartAsync(protocols: HttpProtocols.Http2);
+        await using TestEngine engine = await TestEngine.StartAsync(protocols: HttpProtocols.Http2, isInline: isInline);
         using var handler = new SocketsHttpHandler();
         using var invoker = new HttpMessageInvoker(handler);
         using RawWebSocket client = await RawWebSocket.ConnectAsync(

@@ -26,13 +26,24 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
-    public static async Task<TestEngine> StartAsync(Action<EngineIOOptions>? configure = null, HttpProtocols protocols = HttpProtocols.Http1)
+    /// <param name="configure">Sets options.</param>
+    /// <param name="protocols">What the server speaks.</param>
+    /// <param name="isInline">Whether everything runs on the threads that wait for the sockets, which are written to directly.</param>
+    public static async Task<TestEngine> StartAsync(
+        Action<EngineIOOptions>? configure = null, HttpProtocols protocols = HttpProtocols.Http1, bool isInline = false)
     {
         var engine = new TestEngine();
         var options = new EngineIOOptions();
         configure?.Invoke(options);
         engine._app = await RunningApp.StartAsync(
-            services => services.AddSingleton<TimeProvider>(engine.Time),
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(engine.Time);
+                if (isInline)
+                {
+                    services.AddInlineTransport();
+                }
+            },
             app => engine.Server = app.MapEngineIO("/engine.io", engine.Accept, options).Server,
             protocols);
         engine.Http = new HttpClient { BaseAddress = engine.App.Address };

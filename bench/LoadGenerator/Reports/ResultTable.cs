@@ -8,7 +8,7 @@ namespace Socketeer.Bench.Reports;
 /// <summary>Writes results as Markdown: a table of medians with their ranges, one of ratios, one of latencies.</summary>
 internal static class ResultTable
 {
-    public static string Write(IReadOnlyList<Measurement> results, LoadArguments arguments)
+    public static string Write(IReadOnlyList<Measurement> results, IReadOnlyList<string> failures, LoadArguments arguments)
     {
         var report = new StringBuilder();
         Machine.Describe(report);
@@ -30,6 +30,11 @@ internal static class ResultTable
             Median(of, result => result.Median) == 0
                 ? "–"
                 : string.Create(CultureInfo.InvariantCulture, $"{Median(of, result => result.Median):N0} / {Median(of, result => result.Tail):N0}, {Number(Median(of, result => result.Switches))}"));
+        foreach (string failure in failures)
+        {
+            report.AppendLine(CultureInfo.InvariantCulture, $"Failed: {failure}");
+        }
+
         return report.ToString();
     }
 

@@ -7,8 +7,14 @@ namespace Socketeer.Bench.Runs;
 /// <summary>Runs scenarios on servers, scenario by scenario, the servers taking turns, so that a noisy minute hurts all alike.</summary>
 internal static class Rounds
 {
+    /// <summary>Runs them all.</summary>
+    /// <param name="servers">The servers.</param>
+    /// <param name="scenarios">The scenarios.</param>
+    /// <param name="times">How long a run takes.</param>
+    /// <param name="rounds">How many rounds there are.</param>
+    /// <param name="failures">Receives the runs in which a server did not do what was asked.</param>
     public static IReadOnlyList<Measurement> Run(
-        IReadOnlyList<ServerDefinition> servers, IReadOnlyList<Scenario> scenarios, RunTimes times, int rounds)
+        IReadOnlyList<ServerDefinition> servers, IReadOnlyList<Scenario> scenarios, RunTimes times, int rounds, List<string> failures)
     {
         var results = new List<Measurement>();
         for (int round = 1; round <= rounds; round++)
@@ -26,7 +32,10 @@ internal static class Rounds
                     }
                     catch (LoadException exception)
                     {
-                        throw new LoadException($"{server.Name}, {scenario.Name}: {exception.Message}");
+                        // No result; the others are measured all the same.
+                        failures.Add($"{server.Name}, {scenario.Name}: {exception.Message}");
+                        Console.Error.WriteLine(failures[^1]);
+                        continue;
                     }
 
                     results.Add(result);

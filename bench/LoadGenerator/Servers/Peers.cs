@@ -29,7 +29,6 @@ internal static class Peers
         DotNet("SignalR JSON", new SignalRJsonDialect(), ServerAbilities.Messages, "signalr"),
         DotNet("SignalR MessagePack", new SignalRMessagePackDialect(), ServerAbilities.Messages | ServerAbilities.Binary, "signalr"),
         DotNet(BareWebSocket, SocketIO, ServerAbilities.Messages | ServerAbilities.Binary, "bare-websocket"),
-        DotNet("bare WebSocket, inline", SocketIO, ServerAbilities.Messages | ServerAbilities.Binary, "bare-websocket", "--inline"),
         DotNet(BarePipe, SocketIO, ServerAbilities.Messages | ServerAbilities.Binary, "bare-pipe"),
         DotNet(BarePipeInline, SocketIO, ServerAbilities.Messages | ServerAbilities.Binary, "bare-pipe", "--inline"),
         DotNet(BarePolling, SocketIO, ServerAbilities.Polling, "bare-polling"),

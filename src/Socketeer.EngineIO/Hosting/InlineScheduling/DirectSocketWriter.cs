@@ -87,22 +87,6 @@ internal sealed class DirectSocketWriter : PipeWriter
         return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: _isBroken));
     }
 
-    /// <summary>Sends without a copy what comes when nothing is waiting to be flushed.</summary>
-    public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
-    {
-        if (_unflushed > 0)
-        {
-            return base.WriteAsync(source, cancellationToken);
-        }
-
-        if (TrySend(source.Span, out int sent))
-        {
-            return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: _isBroken));
-        }
-
-        return base.WriteAsync(source[sent..], cancellationToken);
-    }
-
     public override void CancelPendingFlush() => TryCancelFlush();
 
     public override void Complete(Exception? exception = null)

@@ -31,10 +31,13 @@ public static class InlineSchedulingWebHostBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         Environment.SetEnvironmentVariable(InlineCompletions, "1");
         AppContext.SetData(SpinLimit, 0);
-        return builder.ConfigureServices(services =>
-        {
-            services.Configure<SocketTransportOptions>(options => options.UnsafePreferInlineScheduling = true);
-            services.AddSingleton<IConnectionListenerFactory, DirectTransportFactory>();
-        });
+        return builder.ConfigureServices(services => services.AddInlineTransport());
+    }
+
+    /// <summary>The part of it that concerns one server, not the process.</summary>
+    internal static void AddInlineTransport(this IServiceCollection services)
+    {
+        services.Configure<SocketTransportOptions>(options => options.UnsafePreferInlineScheduling = true);
+        services.AddSingleton<IConnectionListenerFactory, DirectTransportFactory>();
     }
 }

@@ -53,7 +53,11 @@ internal static class WebSocketAccept
             KeepAliveInterval = Timeout.InfiniteTimeSpan,
         });
         return new PlatformChannel(
-            socket, context.Features.Get<UpgradedStream>()?.Stream, options.MaxHttpBufferSize, options.MaxFragments);
+            socket,
+            context.Features.Get<UpgradedStream>()?.Stream,
+            context.Features.Get<IHttpRequestLifetimeFeature>(),
+            options.MaxHttpBufferSize,
+            options.MaxFragments);
     }
 
     // Deflate is the platform's to do.

@@ -125,7 +125,11 @@ internal sealed partial class WebSocketTransport
         }
 
         await Written.Task;
-        _abortTimer?.Dispose();
+        if (_abortTimer is { } timer)
+        {
+            // Waits for a callback under way: it must not break what the host makes of the connection next.
+            await timer.DisposeAsync();
+        }
     }
 
     private ValueTask HandleAsync(in WebSocketMessage message)

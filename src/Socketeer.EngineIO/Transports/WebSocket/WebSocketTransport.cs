@@ -84,8 +84,25 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
     /// <summary>Sends a packet of the upgrade, before the session has moved to this transport.</summary>
     public async ValueTask SendProbePongAsync()
     {
-        await channel.WriteAsync(ControlPackets.ProbePong.Messages[0], compress: false);
-        await channel.FlushAsync();
+        // The upgrade may run out of time meanwhile, and its close frame waits for its turn.
+        if (Interlocked.CompareExchange(ref _writing, Writing, Idle) != Idle)
+        {
+            throw new IOException("The upgrade is over.");
+        }
+
+        try
+        {
+            await channel.WriteAsync(ControlPackets.ProbePong.Messages[0], compress: false);
+            await channel.FlushAsync();
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _writing, Idle);
+            if (HasWork())
+            {
+                Flush();
+            }
+        }
     }
 
     // Never throws. Started by whoever found nobody writing; the only place that writes to the channel.
@@ -134,7 +151,7 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
     {
         int unflushed = 0;
         bool hasWritten = false;
-        if (Interlocked.Exchange(ref _pong, null) is { } pong)
+        if (!_closeSent && Interlocked.Exchange(ref _pong, null) is { } pong)
         {
             hasWritten = true;
             channel.WritePong(pong);
@@ -196,7 +213,7 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
 
     private bool HasWork()
     {
-        if ((_closeRequested && !_closeSent) || Volatile.Read(ref _pong) is not null)
+        if (!_closeSent && (_closeRequested || Volatile.Read(ref _pong) is not null))
         {
             return true;
         }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http.Features;
 using Socketeer.Protocol.Buffers;
 using Socketeer.Protocol.EngineIO;
 
@@ -13,9 +14,11 @@ namespace Socketeer.EngineIO;
 /// </summary>
 /// <param name="socket">The WebSocket.</param>
 /// <param name="stream">The stream under it, when the host shows one.</param>
+/// <param name="request">What breaks the connection, or the stream of HTTP/2.</param>
 /// <param name="maxMessageSize">The largest message, in bytes.</param>
 /// <param name="maxFragments">The largest number of fragments of one message.</param>
-internal sealed class PlatformChannel(WebSocket socket, Stream? stream, int maxMessageSize, int maxFragments) : WebSocketChannel
+internal sealed class PlatformChannel(
+    WebSocket socket, Stream? stream, IHttpRequestLifetimeFeature? request, int maxMessageSize, int maxFragments) : WebSocketChannel
 {
     private const int ReadSize = 4096;
 
@@ -92,7 +95,13 @@ internal sealed class PlatformChannel(WebSocket socket, Stream? stream, int maxM
         await socket.CloseOutputAsync(status == 0 ? WebSocketCloseStatus.NormalClosure : (WebSocketCloseStatus)status, null, CancellationToken.None);
     }
 
-    public override void Abort() => socket.Abort();
+    public override void Abort()
+    {
+        socket.Abort();
+
+        // A write that waits for the client does not notice the former.
+        request?.Abort();
+    }
 
     public override async ValueTask FinishAsync()
     {
