@@ -76,9 +76,18 @@ internal sealed partial class PollingTransport
         }
 
         // The client may send its next request as soon as it has the answer, so this one is over before.
-        Task answered = PollingResponse.WriteOkAsync(context, Session.Server.Options);
-        bool isAnswered = answered.IsCompleted;
-        EndCollecting(onThisThread: isAnswered);
+        bool isAnswered = false;
+        Task answered;
+        try
+        {
+            answered = PollingResponse.WriteOkAsync(context, Session.Server.Options);
+            isAnswered = answered.IsCompletedSuccessfully;
+        }
+        finally
+        {
+            EndCollecting(onThisThread: isAnswered);
+        }
+
         await answered;
     }
 
