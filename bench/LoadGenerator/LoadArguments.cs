@@ -48,8 +48,9 @@ internal sealed record LoadArguments(
             throw new LoadException("Nothing to run: no server or no scenario has that name.");
         }
 
+        // With less, a just-in-time compiler is still at work.
         var times = new RunTimes(
-            TimeSpan.FromSeconds(NumberOf(args, "--warm-up", isQuick ? 1 : 2)),
+            TimeSpan.FromSeconds(NumberOf(args, "--warm-up", isQuick ? 1.75 : 2)),
             TimeSpan.FromSeconds(NumberOf(args, "--measure", isQuick ? 1 : 2)));
         return new LoadArguments(servers, scenarios, times, (int)NumberOf(args, "--rounds", isQuick || isScale ? 1 : 3), isScale, ValueOf(args, "--results"));
     }
