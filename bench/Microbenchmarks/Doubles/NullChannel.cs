@@ -12,7 +12,7 @@ internal sealed class NullChannel : WebSocketChannel
 
     public override bool HasUnread => false;
 
-    public override bool IsMoreWaiting => false;
+    public override bool TryReceive() => false;
 
     public override ValueTask<ReadResult> ReceiveAsync() =>
         ValueTask.FromResult(new ReadResult(default, isCanceled: false, isCompleted: true));

@@ -5,11 +5,16 @@ namespace Socketeer.EngineIO;
 /// <content>The way out: the layer above queues packets, the transport takes them.</content>
 internal sealed partial class EngineSession
 {
+    // What a transport collects for one write must stay far below what the queue may hold: a client that sends many messages in
+    // a row is not one that reads too little.
+    private const int MaxCollected = 256;
+
     public override SendStatus Send(EncodedPacket packet, SendOptions options = SendOptions.None)
     {
         ArgumentNullException.ThrowIfNull(packet);
         EngineTransport transport;
         bool congested;
+        bool isLong;
         lock (Gate)
         {
             if (_state != SessionState.Open)
@@ -29,6 +34,7 @@ internal sealed partial class EngineSession
             }
 
             congested = _queue.Size > _server.Options.SendQueueHighWaterMark;
+            isLong = congested || _queue.Count >= MaxCollected;
         }
 
         if (transport is null)
@@ -45,6 +51,10 @@ internal sealed partial class EngineSession
         else
         {
             transport.Flush();
+            if (isLong)
+            {
+                transport.FlushCollected();
+            }
         }
 
         return congested ? SendStatus.Congested : SendStatus.Accepted;

@@ -21,8 +21,8 @@ internal abstract class EngineTransport(EngineSession session)
     public abstract void Flush();
 
     /// <summary>
-    /// The session is about to end because of what it received, and will drop its queue: what was sent in answer to what came
-    /// before must not be among that. Called without the session's lock, from any thread.
+    /// What the transport collects must be written now: the session is about to end and drop its queue, among which what was sent
+    /// in answer to what came before must not be, or the queue grows long. Called without the session's lock, from any thread.
     /// </summary>
     public virtual void FlushCollected()
     {

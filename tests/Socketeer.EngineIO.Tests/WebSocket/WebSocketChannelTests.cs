@@ -54,6 +54,24 @@ public abstract class WebSocketChannelTests(bool isInline)
         }
     }
 
+    // More answers than the send queue may hold leave while the messages are still being read.
+    [Theory]
+    [InlineData(Framed)]
+    [InlineData(Platform)]
+    public async Task More_messages_than_the_send_queue_holds_are_all_answered(bool isPlatform)
+    {
+        await using TestEngine engine = await StartAsync();
+        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform);
+        const int Count = 40_000;
+        Task sending = Task.Run(() => client.SendAsync([.. Enumerable.Range(0, Count).SelectMany(i => Frames.Text($"4{i}"))]));
+        for (int i = 0; i < Count; i++)
+        {
+            Assert.Equal($"text 4{i}", await client.ReceiveAsync());
+        }
+
+        await sending.Within();
+    }
+
     // The handler's task is not complete at once: what was sent before it, and meanwhile, leaves all the same.
     [Theory]
     [InlineData(Framed)]

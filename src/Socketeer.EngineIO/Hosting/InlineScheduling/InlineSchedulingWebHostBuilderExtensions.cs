@@ -8,9 +8,6 @@ namespace Socketeer.EngineIO;
 /// <summary>Settings of Kestrel that an Engine.IO or Socket.IO server runs well with.</summary>
 public static class InlineSchedulingWebHostBuilderExtensions
 {
-    // Read by .NET when the process opens its first socket.
-    private const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
-
     // Read by .NET when the thread pool starts its first thread.
     private const string SpinLimit = "System.Threading.ThreadPool.UnfairSemaphoreSpinLimit";
 
@@ -29,7 +26,6 @@ public static class InlineSchedulingWebHostBuilderExtensions
     public static IWebHostBuilder UseInlineScheduling(this IWebHostBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        Environment.SetEnvironmentVariable(InlineCompletions, "1");
         AppContext.SetData(SpinLimit, 0);
         return builder.ConfigureServices(services => services.AddInlineTransport());
     }
@@ -38,6 +34,6 @@ public static class InlineSchedulingWebHostBuilderExtensions
     internal static void AddInlineTransport(this IServiceCollection services)
     {
         services.Configure<SocketTransportOptions>(options => options.UnsafePreferInlineScheduling = true);
-        services.AddSingleton<IConnectionListenerFactory, DirectTransportFactory>();
+        services.AddSingleton<IConnectionListenerFactory, InlineTransportFactory>();
     }
 }

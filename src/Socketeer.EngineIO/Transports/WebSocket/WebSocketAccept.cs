@@ -41,7 +41,6 @@ internal static class WebSocketAccept
             await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
             return new FramedChannel(
                 context.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport,
-                context.Request.IsHttps ? null : context.Features.Get<IConnectionSocketFeature>()?.Socket,
                 context.Features.Get<IConnectionLifetimeFeature>(),
                 new FrameReader(options.MaxHttpBufferSize, options.MaxFragments));
         }

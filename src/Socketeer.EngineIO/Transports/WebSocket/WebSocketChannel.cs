@@ -13,11 +13,9 @@ internal abstract class WebSocketChannel
     /// <summary>Gets a value that tells whether more has been received than was read. It may be less than a message.</summary>
     public abstract bool HasUnread { get; }
 
-    /// <summary>
-    /// Gets a value that tells whether more has certainly come, though it was not received yet: <see cref="ReceiveAsync"/> will
-    /// bring it without waiting for the client.
-    /// </summary>
-    public abstract bool IsMoreWaiting { get; }
+    /// <summary>Takes what has come already, without waiting.</summary>
+    /// <returns><see langword="false"/> when nothing has; <see cref="ReceiveAsync"/> waits for it, or tells of the end.</returns>
+    public abstract bool TryReceive();
 
     /// <summary>Waits until something has come. Holds no buffer meanwhile, unless a message is half received.</summary>
     /// <returns>What came, for <see cref="Take"/>: not looked at here, so that waiting costs the connection no memory.</returns>

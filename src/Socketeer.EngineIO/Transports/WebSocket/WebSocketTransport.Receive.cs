@@ -19,10 +19,15 @@ internal sealed partial class WebSocketTransport
         {
             for (int reads = 1; !_closeRequested; reads++)
             {
-                if (!channel.Take(await channel.ReceiveAsync()))
+                // A long message, or many, come in pieces: what the first of them brought about waits for the rest.
+                if (!channel.TryReceive())
                 {
-                    Session.OnTransportEnded(this, CloseReason.TransportClose, "the connection ended");
-                    break;
+                    EndCollecting();
+                    if (!channel.Take(await channel.ReceiveAsync()))
+                    {
+                        Session.OnTransportEnded(this, CloseReason.TransportClose, "the connection ended");
+                        break;
+                    }
                 }
 
                 while (!_closeRequested && channel.TryRead(out WebSocketMessage message))
@@ -40,14 +45,9 @@ internal sealed partial class WebSocketTransport
                     }
                 }
 
-                // A long message, or many, come in pieces: what the first of them brought about waits for the rest.
-                if (!channel.IsMoreWaiting)
-                {
-                    EndCollecting();
-                }
-
                 if (reads % ReadsPerSlice == 0)
                 {
+                    EndCollecting();
                     await Task.Yield();
                 }
             }

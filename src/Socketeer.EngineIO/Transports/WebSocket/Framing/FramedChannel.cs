@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections.Features;
 using Socketeer.Protocol.EngineIO;
@@ -13,37 +12,42 @@ namespace Socketeer.EngineIO;
 /// many frames leave in one write.
 /// </summary>
 /// <param name="pipe">The pipes.</param>
-/// <param name="socket">The socket under them, when nothing such as TLS is between; only asked what has come.</param>
 /// <param name="connection">What breaks the connection.</param>
 /// <param name="reader">What reads the frames.</param>
-internal sealed class FramedChannel(IDuplexPipe pipe, Socket? socket, IConnectionLifetimeFeature? connection, FrameReader reader)
-    : WebSocketChannel
+internal sealed class FramedChannel(IDuplexPipe pipe, IConnectionLifetimeFeature? connection, FrameReader reader) : WebSocketChannel
 {
-    // Kestrel reads 4 KiB at a time: less than half of it is all there was.
-    private const int LongRead = 2048;
+    // What is larger, a pipe may be able to send from where it is.
+    private const int LargestCopy = 8 * 1024;
 
     private const byte FinalClose = 0x88;
     private const byte FinalPong = 0x8A;
 
     private ReadOnlySequence<byte> _received;
-    private long _receivedLength;
     private bool _isReading;
 
     public override bool HasUnread => !_received.IsEmpty;
 
-    public override bool IsMoreWaiting
+    public override bool TryReceive()
     {
-        get
+        if (HasUnread)
         {
-            try
-            {
-                return _receivedLength >= LongRead && socket is { Available: > 0 };
-            }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-            {
-                return false;
-            }
+            return true;
         }
+
+        EndRead();
+        if (!pipe.Input.TryRead(out ReadResult result))
+        {
+            return false;
+        }
+
+        if (!result.Buffer.IsEmpty)
+        {
+            return Take(result);
+        }
+
+        // The end, which comes again when it is waited for.
+        pipe.Input.AdvanceTo(result.Buffer.End);
+        return false;
     }
 
     public override ValueTask<ReadResult> ReceiveAsync()
@@ -60,7 +64,6 @@ internal sealed class FramedChannel(IDuplexPipe pipe, Socket? socket, IConnectio
     public override bool Take(in ReadResult result)
     {
         _received = result.Buffer;
-        _receivedLength = _received.Length;
         _isReading = true;
         if (!_received.IsEmpty || !result.IsCompleted)
         {
@@ -93,7 +96,13 @@ internal sealed class FramedChannel(IDuplexPipe pipe, Socket? socket, IConnectio
 
     public override ValueTask WriteAsync(EncodedMessage message, bool compress)
     {
-        pipe.Output.Write(message.Frame.Span);
+        ReadOnlyMemory<byte> frame = message.Frame;
+        if (frame.Length > LargestCopy)
+        {
+            return WriteAsync(frame);
+        }
+
+        pipe.Output.Write(frame.Span);
         return ValueTask.CompletedTask;
     }
 
@@ -103,9 +112,12 @@ internal sealed class FramedChannel(IDuplexPipe pipe, Socket? socket, IConnectio
         pipe.Output.Write(data);
     }
 
-    public override ValueTask FlushAsync()
+    public override ValueTask FlushAsync() => Check(pipe.Output.FlushAsync());
+
+    private ValueTask WriteAsync(ReadOnlyMemory<byte> frame) => Check(pipe.Output.WriteAsync(frame));
+
+    private static ValueTask Check(ValueTask<FlushResult> flush)
     {
-        ValueTask<FlushResult> flush = pipe.Output.FlushAsync();
         if (!flush.IsCompletedSuccessfully)
         {
             return AwaitFlushAsync(flush);

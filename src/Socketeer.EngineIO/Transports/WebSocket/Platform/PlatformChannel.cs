@@ -31,7 +31,7 @@ internal sealed class PlatformChannel(
 
     public override bool HasUnread => false;
 
-    public override bool IsMoreWaiting => false;
+    public override bool TryReceive() => false;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<ReadResult> ReceiveAsync()

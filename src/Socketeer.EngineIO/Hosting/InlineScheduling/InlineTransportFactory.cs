@@ -1,0 +1,59 @@
+using System.Net;
+using System.Runtime.Versioning;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Socketeer.EngineIO;
+
+/// <summary>
+/// What Kestrel listens with: for TCP on Linux the loops of <see cref="EpollLoop"/>, one per processor; for everything else its own
+/// socket transport.
+/// </summary>
+internal sealed class InlineTransportFactory(
+    IOptions<SocketTransportOptions> options, IMemoryPoolFactory<byte> memoryPools, ILoggerFactory loggers)
+    : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
+{
+    private readonly SocketTransportFactory _sockets = new(options, loggers);
+    private EpollLoop[]? _loops;
+
+    public bool CanBind(EndPoint endpoint) => _sockets.CanBind(endpoint);
+
+    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        if (!OperatingSystem.IsLinux() || endpoint is not IPEndPoint address)
+        {
+            return _sockets.BindAsync(endpoint, cancellationToken);
+        }
+
+        _loops ??= StartLoops();
+        return ValueTask.FromResult<IConnectionListener>(new EpollListener(address, options.Value, _loops, memoryPools.Create()));
+    }
+
+    [SupportedOSPlatform("linux")]
+    private static EpollLoop[] StartLoops()
+    {
+        var loops = new EpollLoop[int.Parse(Environment.GetEnvironmentVariable("LOOPS") ?? "2")];
+        for (int i = 0; i < loops.Length; i++)
+        {
+            loops[i] = new EpollLoop(i);
+        }
+
+        return loops;
+    }
+
+    /// <summary>Ends the loops. Kestrel has closed its connections by then.</summary>
+    public void Dispose()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        foreach (EpollLoop loop in _loops ?? [])
+        {
+            loop.Dispose();
+        }
+    }
+}

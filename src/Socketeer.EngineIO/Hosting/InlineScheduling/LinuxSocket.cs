@@ -1,0 +1,209 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace Socketeer.EngineIO;
+
+/// <summary>
+/// A TCP socket, asked by system calls that never wait. <see cref="Socket"/> would cost a server some 350 bytes per connection, and
+/// as much time again as it takes the kernel to say that nothing has come.
+/// </summary>
+/// <remarks>
+/// What a call returns is what the kernel does, but that a failure is the number of its error, negative: <see cref="WouldBlock"/>, or
+/// whatever else is the connection's end. After <see cref="SafeHandle.Dispose()"/> every call fails so.
+/// </remarks>
+[SupportedOSPlatform("linux")]
+internal sealed unsafe partial class LinuxSocket : SafeHandle
+{
+    /// <summary>Nothing has come, or there is no room: EAGAIN.</summary>
+    public const int WouldBlock = -11;
+
+    /// <summary>The peer was gone before it was accepted: ECONNABORTED.</summary>
+    public const int ConnectionAborted = -103;
+
+    private const int BadDescriptor = -9;
+    private const int Interrupted = -4;
+
+    // MSG_PEEK, MSG_DONTWAIT, MSG_NOSIGNAL
+    private const int Peek = 0x2;
+    private const int DoNotWait = 0x40;
+    private const int NoSignal = 0x4000;
+
+    // SOCK_CLOEXEC
+    private const int CloseOnExecute = 0x80000;
+
+    private const int ShutdownBoth = 2;
+    private const int ProtocolTcp = 6;
+    private const int OptionNoDelay = 1;
+
+    // What connect(2) takes for "connected to nothing": a family of 0, AF_UNSPEC.
+    private const int NowhereSize = 16;
+
+    private LinuxSocket(nint descriptor)
+        : base(-1, ownsHandle: true) => SetHandle(descriptor);
+
+    public override bool IsInvalid => handle < 0;
+
+    /// <summary>Gets the descriptor, which is the socket's until it is disposed of.</summary>
+    public int Descriptor => (int)handle;
+
+    /// <summary>Accepts a connection.</summary>
+    /// <param name="listener">What listens; does not block.</param>
+    /// <param name="peer">Receives the address of the peer.</param>
+    /// <param name="error">Receives 0, or what is wrong.</param>
+    /// <returns>The connection's socket; <see langword="null"/> with an error.</returns>
+    public static LinuxSocket? Accept(SafeSocketHandle listener, SocketAddress peer, out int error)
+    {
+        int size = SocketAddress.GetMaximumAddressSize(peer.Family);
+        fixed (byte* address = peer.Buffer.Span)
+        {
+            int descriptor = Accept(listener, address, &size, CloseOnExecute);
+            error = descriptor < 0 ? -Marshal.GetLastPInvokeError() : 0;
+            peer.Size = size;
+            return descriptor < 0 ? null : new LinuxSocket(descriptor);
+        }
+    }
+
+    /// <summary>Takes what has come.</summary>
+    /// <returns>How many bytes; 0 when the peer sends nothing more.</returns>
+    public int Receive(Span<byte> buffer) => Receive(buffer, DoNotWait);
+
+    /// <summary>Looks at the next byte.</summary>
+    /// <returns>1 when there is one; 0 when the peer sends nothing more.</returns>
+    public int PeekByte()
+    {
+        byte next = 0;
+        return Receive(new Span<byte>(ref next), DoNotWait | Peek);
+    }
+
+    /// <summary>Sends as much as there is room for.</summary>
+    /// <returns>How many bytes that was.</returns>
+    public int Send(ReadOnlySpan<byte> data)
+    {
+        bool isHeld = false;
+        try
+        {
+            DangerousAddRef(ref isHeld);
+            fixed (byte* start = data)
+            {
+                int result;
+                do
+                {
+                    nint sent = Send((int)handle, start, (nuint)data.Length, DoNotWait | NoSignal);
+                    result = sent < 0 ? -Marshal.GetLastPInvokeError() : (int)sent;
+                }
+                while (result == Interrupted);
+                return result;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return BadDescriptor;
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                DangerousRelease();
+            }
+        }
+    }
+
+    /// <summary>Sends small packets at once, instead of waiting for more to send with them.</summary>
+    public void SetNoDelay()
+    {
+        int isOn = 1;
+        _ = SetOption(this, ProtocolTcp, OptionNoDelay, &isOn, sizeof(int));
+    }
+
+    /// <summary>Finds out which of the machine's addresses the peer is connected to.</summary>
+    public bool TryGetLocalAddress(SocketAddress local)
+    {
+        int size = SocketAddress.GetMaximumAddressSize(local.Family);
+        fixed (byte* address = local.Buffer.Span)
+        {
+            bool isFound = GetName(this, address, &size) == 0;
+            local.Size = size;
+            return isFound;
+        }
+    }
+
+    /// <summary>Ends both directions; what was sent still arrives.</summary>
+    public void Shutdown() => _ = Shutdown(this, ShutdownBoth);
+
+    /// <summary>
+    /// Breaks the connection: the peer gets a reset, so that it does not take what is half sent for all there is. Who waits for the
+    /// socket is told.
+    /// </summary>
+    public void Reset()
+    {
+        try
+        {
+            byte* nowhere = stackalloc byte[NowhereSize];
+            new Span<byte>(nowhere, NowhereSize).Clear();
+            _ = Connect(this, nowhere, NowhereSize);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It is over already.
+        }
+    }
+
+    protected override bool ReleaseHandle() => Close((int)handle) == 0;
+
+    private int Receive(Span<byte> buffer, int flags)
+    {
+        bool isHeld = false;
+        try
+        {
+            DangerousAddRef(ref isHeld);
+            fixed (byte* start = buffer)
+            {
+                int result;
+                do
+                {
+                    nint received = Receive((int)handle, start, (nuint)buffer.Length, flags);
+                    result = received < 0 ? -Marshal.GetLastPInvokeError() : (int)received;
+                }
+                while (result == Interrupted);
+                return result;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return BadDescriptor;
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                DangerousRelease();
+            }
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "accept4", SetLastError = true)]
+    private static partial int Accept(SafeSocketHandle listener, byte* address, int* addressSize, int flags);
+
+    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
+    private static partial nint Receive(int descriptor, byte* buffer, nuint size, int flags);
+
+    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    private static partial nint Send(int descriptor, byte* data, nuint size, int flags);
+
+    [LibraryImport("libc", EntryPoint = "setsockopt")]
+    private static partial int SetOption(LinuxSocket socket, int level, int option, int* value, int size);
+
+    [LibraryImport("libc", EntryPoint = "getsockname")]
+    private static partial int GetName(LinuxSocket socket, byte* address, int* addressSize);
+
+    [LibraryImport("libc", EntryPoint = "shutdown")]
+    private static partial int Shutdown(LinuxSocket socket, int how);
+
+    [LibraryImport("libc", EntryPoint = "connect")]
+    private static partial int Connect(LinuxSocket socket, byte* address, int addressSize);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
+}
