@@ -41,7 +41,7 @@ internal sealed class TestEngine : IAsyncDisposable
                 services.AddSingleton<TimeProvider>(engine.Time);
                 if (isInline)
                 {
-                    services.AddInlineTransport();
+                    services.AddInlineTransport(threads: 2);
                 }
             },
             app => engine.Server = app.MapEngineIO("/engine.io", engine.Accept, options).Server,

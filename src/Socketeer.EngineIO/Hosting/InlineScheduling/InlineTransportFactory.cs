@@ -8,11 +8,10 @@ using Microsoft.Extensions.Options;
 namespace Socketeer.EngineIO;
 
 /// <summary>
-/// What Kestrel listens with: for TCP on Linux the loops of <see cref="EpollLoop"/>, one per processor; for everything else its own
-/// socket transport.
+/// What Kestrel listens with: for TCP on Linux a number of <see cref="EpollLoop"/>s; for everything else its own socket transport.
 /// </summary>
 internal sealed class InlineTransportFactory(
-    IOptions<SocketTransportOptions> options, IMemoryPoolFactory<byte> memoryPools, ILoggerFactory loggers)
+    int threads, IOptions<SocketTransportOptions> options, IMemoryPoolFactory<byte> memoryPools, ILoggerFactory loggers)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
 {
     private readonly SocketTransportFactory _sockets = new(options, loggers);
@@ -31,18 +30,6 @@ internal sealed class InlineTransportFactory(
         return ValueTask.FromResult<IConnectionListener>(new EpollListener(address, options.Value, _loops, memoryPools.Create()));
     }
 
-    [SupportedOSPlatform("linux")]
-    private static EpollLoop[] StartLoops()
-    {
-        var loops = new EpollLoop[int.Parse(Environment.GetEnvironmentVariable("LOOPS") ?? "2")];
-        for (int i = 0; i < loops.Length; i++)
-        {
-            loops[i] = new EpollLoop(i);
-        }
-
-        return loops;
-    }
-
     /// <summary>Ends the loops. Kestrel has closed its connections by then.</summary>
     public void Dispose()
     {
@@ -55,5 +42,17 @@ internal sealed class InlineTransportFactory(
         {
             loop.Dispose();
         }
+    }
+
+    [SupportedOSPlatform("linux")]
+    private EpollLoop[] StartLoops()
+    {
+        var loops = new EpollLoop[threads];
+        for (int i = 0; i < loops.Length; i++)
+        {
+            loops[i] = new EpollLoop(i);
+        }
+
+        return loops;
     }
 }

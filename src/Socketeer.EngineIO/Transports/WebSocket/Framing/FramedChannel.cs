@@ -99,7 +99,7 @@ internal sealed class FramedChannel(IDuplexPipe pipe, IConnectionLifetimeFeature
         ReadOnlyMemory<byte> frame = message.Frame;
         if (frame.Length > LargestCopy)
         {
-            return WriteAsync(frame);
+            return CheckAsync(pipe.Output.WriteAsync(frame));
         }
 
         pipe.Output.Write(frame.Span);
@@ -112,19 +112,7 @@ internal sealed class FramedChannel(IDuplexPipe pipe, IConnectionLifetimeFeature
         pipe.Output.Write(data);
     }
 
-    public override ValueTask FlushAsync() => Check(pipe.Output.FlushAsync());
-
-    private ValueTask WriteAsync(ReadOnlyMemory<byte> frame) => Check(pipe.Output.WriteAsync(frame));
-
-    private static ValueTask Check(ValueTask<FlushResult> flush)
-    {
-        if (!flush.IsCompletedSuccessfully)
-        {
-            return AwaitFlushAsync(flush);
-        }
-
-        return flush.Result.IsCompleted ? ValueTask.FromException(ConnectionClosed()) : ValueTask.CompletedTask;
-    }
+    public override ValueTask FlushAsync() => CheckAsync(pipe.Output.FlushAsync());
 
     public override ValueTask CloseAsync(ushort status)
     {
@@ -155,6 +143,16 @@ internal sealed class FramedChannel(IDuplexPipe pipe, IConnectionLifetimeFeature
             EndRead();
             reader.Return();
         }
+    }
+
+    private static ValueTask CheckAsync(ValueTask<FlushResult> flush)
+    {
+        if (!flush.IsCompletedSuccessfully)
+        {
+            return AwaitFlushAsync(flush);
+        }
+
+        return flush.Result.IsCompleted ? ValueTask.FromException(ConnectionClosed()) : ValueTask.CompletedTask;
     }
 
     // Everything received is consumed: the reader keeps what is incomplete.
