@@ -16,7 +16,7 @@ namespace Socketeer.EngineIO;
 internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkItem
 {
     private readonly EngineIOServer _server;
-    private readonly OutboundQueue _queue;
+    private OutboundQueue _queue;
     private readonly long _closeTimeout;
     private EngineConnectionHandler? _handler;
     private EngineTransport? _transport;

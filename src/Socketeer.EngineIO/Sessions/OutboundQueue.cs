@@ -7,20 +7,23 @@ internal readonly record struct OutboundPacket(EncodedPacket Packet, SendOptions
 
 /// <summary>
 /// What waits to be sent to one session: whole packets in order, bounded in bytes and in number. Holds a reference to each.
-/// Not safe for concurrent use: the session's lock guards it.
+/// Not safe for concurrent use: the session's lock guards it. A part of the session, not an object: a broadcast looks at the queues
+/// of all clients, and most are empty or hold one packet.
 /// </summary>
-internal sealed class OutboundQueue(int maxSize, int maxLength)
+internal struct OutboundQueue(int maxSize, int maxLength)
 {
     // An idle session keeps no more than this.
     private const int MaximumKept = 16;
 
-    private OutboundPacket[] _ring = [];
+    // The oldest packet; what is behind it is in the ring.
+    private OutboundPacket _first;
+    private OutboundPacket[]? _ring;
     private int _head;
 
-    public int Count { get; private set; }
+    public int Count { readonly get; private set; }
 
     /// <summary>Gets the bytes that wait or are being written; <see cref="Sent"/> takes them off.</summary>
-    public int Size { get; private set; }
+    public int Size { readonly get; private set; }
 
     /// <summary>Adds a packet, unless the queue is full. An empty queue is never full: a large packet must be sendable.</summary>
     public bool TryEnqueue(EncodedPacket packet, SendOptions options)
@@ -37,13 +40,17 @@ internal sealed class OutboundQueue(int maxSize, int maxLength)
     /// <summary>Adds a packet of the protocol's own, which no limit holds back.</summary>
     public void Enqueue(EncodedPacket packet, SendOptions options)
     {
-        if (Count == _ring.Length)
+        packet.AddReference();
+        var outbound = new OutboundPacket(packet, options);
+        if (Count == 0)
         {
-            Grow();
+            _first = outbound;
+        }
+        else
+        {
+            Append(outbound);
         }
 
-        packet.AddReference();
-        _ring[(_head + Count) & (_ring.Length - 1)] = new OutboundPacket(packet, options);
         Count++;
         Size += packet.Size;
     }
@@ -51,21 +58,13 @@ internal sealed class OutboundQueue(int maxSize, int maxLength)
     /// <summary>Takes the oldest packet; the caller calls <see cref="Sent"/> and releases it when it is written.</summary>
     public bool TryDequeue(out OutboundPacket packet)
     {
+        packet = _first;
         if (Count == 0)
         {
-            packet = default;
             return false;
         }
 
-        packet = _ring[_head];
-        _ring[_head] = default;
-        _head = (_head + 1) & (_ring.Length - 1);
-        if (--Count == 0 && _ring.Length > MaximumKept)
-        {
-            _ring = [];
-            _head = 0;
-        }
-
+        _first = --Count == 0 ? default : TakeFromRing(_ring!);
         return true;
     }
 
@@ -81,17 +80,44 @@ internal sealed class OutboundQueue(int maxSize, int maxLength)
             dropped.Packet.Release();
         }
 
-        _ring = [];
+        _ring = null;
         _head = 0;
     }
 
-    // The length stays a power of two, so that a mask wraps the index.
-    private void Grow()
+    // The ring holds all but the first.
+    private void Append(in OutboundPacket packet)
     {
-        var larger = new OutboundPacket[Math.Max(4, _ring.Length * 2)];
-        for (int i = 0; i < Count; i++)
+        int inRing = Count - 1;
+        if (_ring is null || inRing == _ring.Length)
         {
-            larger[i] = _ring[(_head + i) & (_ring.Length - 1)];
+            Grow(inRing);
+        }
+
+        _ring![(_head + inRing) & (_ring.Length - 1)] = packet;
+    }
+
+    private OutboundPacket TakeFromRing(OutboundPacket[] ring)
+    {
+        OutboundPacket packet = ring[_head];
+        ring[_head] = default;
+        _head = (_head + 1) & (ring.Length - 1);
+        if (Count == 1 && ring.Length > MaximumKept)
+        {
+            _ring = null;
+            _head = 0;
+        }
+
+        return packet;
+    }
+
+    // The length stays a power of two, so that a mask wraps the index.
+    private void Grow(int count)
+    {
+        OutboundPacket[] ring = _ring ?? [];
+        var larger = new OutboundPacket[Math.Max(4, ring.Length * 2)];
+        for (int i = 0; i < count; i++)
+        {
+            larger[i] = ring[(_head + i) & (ring.Length - 1)];
         }
 
         _ring = larger;
