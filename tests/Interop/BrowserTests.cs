@@ -1,6 +1,9 @@
 namespace Socketeer.Interop.Tests;
 
-/// <summary>The hub's console in headless Chromium: two tabs, messages both ways, a screenshot in artifacts/browser.</summary>
+/// <summary>
+/// Headless Chromium: the hub's console with two tabs, messages both ways and a screenshot in artifacts/browser; and pages that take
+/// the client from the server.
+/// </summary>
 public sealed class BrowserTests
 {
     [Fact]
@@ -19,5 +22,17 @@ public sealed class BrowserTests
         }
 
         Assert.True(new FileInfo(screenshot).Length > 10_000);
+    }
+
+    [Fact]
+    public async Task Pages_talk_by_the_client_that_the_server_gives_them()
+    {
+        (ChildProcess server, string url) = await Servers.FixtureAsync("protocol");
+        await using (server)
+        {
+            await using ChildProcess browser = ChildProcess.Start(
+                "node", [Path.Combine(Repository.Root, "tests", "Browser", "client-files.mjs")], ("SERVER_URL", url));
+            await browser.SucceedAsync();
+        }
     }
 }

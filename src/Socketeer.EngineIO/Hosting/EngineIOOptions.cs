@@ -64,7 +64,10 @@ public class EngineIOOptions
     public Func<HttpContext, ValueTask<AllowRequestResult>>? AllowRequest { get; set; }
 
     /// <summary>Gets the origins that may connect, by polling or WebSocket: <c>https://example.com</c>.</summary>
-    /// <value>The default is empty: any origin. A handshake from another origin is answered 403. (CORS does not protect a WebSocket.)</value>
+    /// <value>
+    /// The default is empty: any origin. A handshake from another origin is answered 403, and so is JSONP, whose scripts tell no origin.
+    /// (CORS protects neither a WebSocket nor JSONP.)
+    /// </value>
     public ISet<string> AllowedOrigins { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Gets or sets what makes the ids of sessions.</summary>

@@ -9,6 +9,7 @@ const long = "the name of a namespace has a greatest length";
 const inOrder = "handlers of one socket are awaited in order, and this one awaits an ack; the reference starts the next";
 const preflight = "CORS is ASP.NET Core's own: a preflight names the method asked for, the reference all it knows";
 const truncated = "half-parsed input must not reach the application; the reference takes what there is";
+const unchanged = "304 says what a cache is to keep of it; the reference says nothing";
 
 export const deliberate = {
   "preflight for GET {}": preflight,
@@ -44,6 +45,10 @@ export const deliberate = {
   "event hi while an ack is owed": inOrder,
   "event ack answered by another id, then hi": inOrder,
   "JSONP form with bytes that are not UTF-8": "the platform leaves an escape that is no UTF-8 as it is; the reference makes U+FFFD of it",
+  "file known as the same": unchanged,
+  "file known as the same, weakly": unchanged,
+  "file by POST": "a file is for GET and HEAD; the reference looks at no method",
+  "no file socket.io.js/": "routes are the host's, and a slash at the end makes no difference to them",
   "3: post a length in exponents": digits,
   "3: post a length in hexadecimal": digits,
   "3: post a blank before the length": digits,

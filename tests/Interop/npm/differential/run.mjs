@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { Wire } from "./wire.mjs";
 import { deliberate as deliberateDifferences } from "./deliberate.mjs";
 import { cases as clientCases } from "./cases/client.mjs";
+import { cases as clientFileCases } from "./cases/client-files.mjs";
 import { cases as client2Cases } from "./cases/client-2.mjs";
 import { cases as engineCases } from "./cases/engine.mjs";
 import { cases as engine3Cases } from "./cases/engine3.mjs";
@@ -26,7 +27,7 @@ const path = values.profile.startsWith("engine") ? "/engine.io/" : "/socket.io/"
 const profiles = {
   engine: [...engineCases, ...engine3Cases, ...jsonpCases, ...httpCases, ...frameCases],
   "engine-client": [...engineClientCases, ...limitCases],
-  protocol: [...protocolCases, ...packetCases],
+  protocol: [...protocolCases, ...packetCases, ...clientFileCases],
   client: [...clientCases, ...client2Cases, ...namespaceCases],
 };
 
