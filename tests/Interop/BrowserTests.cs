@@ -1,8 +1,8 @@
 namespace Socketeer.Interop.Tests;
 
 /// <summary>
-/// Headless Chromium: the hub's console with two tabs, messages both ways and a screenshot in artifacts/browser; and pages that take
-/// the client from the server.
+/// Headless Chromium: the hub's console with two tabs, messages both ways and a screenshot in artifacts/browser; pages that take
+/// the client from the server; and JSONP.
 /// </summary>
 public sealed class BrowserTests
 {
@@ -30,9 +30,24 @@ public sealed class BrowserTests
         (ChildProcess server, string url) = await Servers.FixtureAsync("protocol");
         await using (server)
         {
-            await using ChildProcess browser = ChildProcess.Start(
-                "node", [Path.Combine(Repository.Root, "tests", "Browser", "client-files.mjs")], ("SERVER_URL", url));
-            await browser.SucceedAsync();
+            await RunAsync("client-files.mjs", url);
         }
+    }
+
+    [Fact]
+    public async Task A_page_talks_by_JSONP()
+    {
+        (ChildProcess server, string url) = await Servers.FixtureAsync("client", allowEIO3: true);
+        await using (server)
+        {
+            await RunAsync("jsonp.mjs", url);
+        }
+    }
+
+    private static async Task RunAsync(string script, string url)
+    {
+        await using ChildProcess browser = ChildProcess.Start(
+            "node", [Path.Combine(Repository.Root, "tests", "Browser", script)], ("SERVER_URL", url));
+        await browser.SucceedAsync();
     }
 }
