@@ -44,6 +44,8 @@ export const deliberate = {
   "polled a namespace of 300 letters": long,
   "event hi while an ack is owed": inOrder,
   "event ack answered by another id, then hi": inOrder,
+  "3: upgrade then silence": "a client that went silent is timed out; the reference forgets the time with the transport",
+  "JSONP 3 binary where base64 was not asked for": "base64, which clients read; the reference writes a Buffer as JSON",
   "JSONP form with bytes that are not UTF-8": "the platform leaves an escape that is no UTF-8 as it is; the reference makes U+FFFD of it",
   "file known as the same": unchanged,
   "file known as the same, weakly": unchanged,

@@ -287,6 +287,12 @@ export const cases = [
       await client.next();
       await client.next();
     }],
+    ["then silence", async (wire, client) => {
+      client.send("2probe");
+      await client.next();
+      client.send("5");
+      await client.next();
+    }],
     ["probed in bytes", async (wire, client) => {
       client.send(Buffer.from("\x02probe"));
       await client.next();

@@ -35,6 +35,15 @@ const bodies = [
   ["bytes that are not UTF-8", "d=4%FF", form], ["a name that is escaped", "%64=4a", form], ["plain text", "d=4a", { "content-type": "text/plain" }],
 ];
 
+const withoutBase64 = {
+  name: "JSONP 3 binary where base64 was not asked for",
+  run: async wire => {
+    const query = await session(wire, { query: "EIO=3&transport=polling" });
+    await post(wire, query, engines[3].payload("4one", "b4AQID"));
+    await wire.http("GET", query);
+  },
+};
+
 export const cases = Object.entries(engines).flatMap(([version, engine]) => [
   ...indexes.map(index => ({
     name: `JSONP ${version} handshake j=${index.slice(0, 20)}`,
@@ -150,4 +159,4 @@ export const cases = Object.entries(engines).flatMap(([version, engine]) => [
       await wire.http("GET", query);
     },
   })),
-]);
+]).concat(withoutBase64);
