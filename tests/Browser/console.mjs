@@ -1,27 +1,10 @@
 // The hub's console in a real browser: two tabs, messages both ways. HUB_URL is the hub, SCREENSHOT the picture to leave of
 // the tab that listens; with SCREENSHOT_VARIANTS set, a dark and a narrow one beside it.
 import assert from "node:assert/strict";
-import { chromium } from "playwright-core";
+import { deadline, run, watch } from "./browser.mjs";
 
-const { HUB_URL, SCREENSHOT, SCREENSHOT_VARIANTS, CHROMIUM = "/usr/bin/chromium" } = process.env;
+const { HUB_URL, SCREENSHOT, SCREENSHOT_VARIANTS } = process.env;
 assert.ok(HUB_URL, "HUB_URL must be the address of a running hub");
-
-const deadline = 15_000;
-const problems = [];
-
-const browser = await chromium.launch({
-  executablePath: CHROMIUM,
-  args: ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
-function watch(page, tab) {
-  page.on("console", message => message.type() === "error" && problems.push(`${tab}: ${message.text()}`));
-  page.on("pageerror", error => problems.push(`${tab}: ${error.message}`));
-  page.on("response", response => response.status() >= 400 && problems.push(`${tab}: ${response.status()} for ${response.url()}`));
-  // The client drops its poll on purpose when the WebSocket takes over: that one is aborted, not failed.
-  page.on("requestfailed", request => request.failure()?.errorText !== "net::ERR_ABORTED"
-    && problems.push(`${tab}: ${request.failure()?.errorText} for ${request.url()}`));
-}
 
 const row = (page, way, text) => page.getByTestId(`row-${way}`).filter({ hasText: text }).first();
 
@@ -32,7 +15,7 @@ async function connect(page, transport, expected) {
   await page.getByTestId("transport-now").filter({ hasText: expected }).waitFor();
 }
 
-async function openTab(name) {
+async function openTab(browser, name) {
   // A context each, so that no tab lies behind another: Chromium slows down what nobody sees. And no animation, which would
   // make two pictures of the same page differ.
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: "reduce" });
@@ -201,9 +184,9 @@ async function takePictures(page) {
   }
 }
 
-try {
-  const first = await openTab("first");
-  const second = await openTab("second");
+await run("console", async browser => {
+  const first = await openTab(browser, "first");
+  const second = await openTab(browser, "second");
   await checkRoom(first, second);
   await checkEvents(first, second);
   await checkFiles(first, second);
@@ -212,12 +195,4 @@ try {
   await takePictures(second);
   await checkLeaving(first, second);
   await checkBounds(first);
-  assert.deepEqual(problems, [], "the browser reported problems");
-  console.log("console ok");
-} catch (error) {
-  console.error(`console failed: ${error.message}`);
-  problems.forEach(problem => console.error(`  in the browser: ${problem}`));
-  process.exitCode = 1;
-} finally {
-  await browser.close();
-}
+});

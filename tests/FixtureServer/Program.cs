@@ -1,5 +1,6 @@
 using FixtureServer.Profiles;
 using Socketeer.EngineIO;
+using Socketeer.Server;
 
 // One small server, built only on the public API, for outside suites, clients and load generators. It prints "ready" on a
 // line of its own when it listens.
@@ -12,6 +13,10 @@ if (builder.Configuration.GetValue<bool>("inline"))
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 IProfile profile = ProfileRegistry.Find(builder.Configuration["profile"]);
 profile.AddServices(builder.Services);
+if (builder.Configuration.GetValue<bool>("eio3"))
+{
+    builder.Services.Configure<SocketIOOptions>(options => options.AllowEIO3 = true);
+}
 
 WebApplication app = builder.Build();
 profile.Map(app);

@@ -1,6 +1,9 @@
 namespace Socketeer.Interop.Tests;
 
-/// <summary>The hub's console in headless Chromium: two tabs, messages both ways, a screenshot in artifacts/browser.</summary>
+/// <summary>
+/// Headless Chromium: the hub's console with two tabs, messages both ways and a screenshot in artifacts/browser; pages that take
+/// the client from the server; and JSONP.
+/// </summary>
 public sealed class BrowserTests
 {
     [Fact]
@@ -19,5 +22,32 @@ public sealed class BrowserTests
         }
 
         Assert.True(new FileInfo(screenshot).Length > 10_000);
+    }
+
+    [Fact]
+    public async Task Pages_talk_by_the_client_that_the_server_gives_them()
+    {
+        (ChildProcess server, string url) = await Servers.FixtureAsync("protocol");
+        await using (server)
+        {
+            await RunAsync("client-files.mjs", url);
+        }
+    }
+
+    [Fact]
+    public async Task A_page_talks_by_JSONP()
+    {
+        (ChildProcess server, string url) = await Servers.FixtureAsync("client", allowEIO3: true);
+        await using (server)
+        {
+            await RunAsync("jsonp.mjs", url);
+        }
+    }
+
+    private static async Task RunAsync(string script, string url)
+    {
+        await using ChildProcess browser = ChildProcess.Start(
+            "node", [Path.Combine(Repository.Root, "tests", "Browser", script)], ("SERVER_URL", url));
+        await browser.SucceedAsync();
     }
 }

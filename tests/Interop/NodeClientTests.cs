@@ -17,6 +17,16 @@ public sealed class NodeClientTests
     }
 
     [Fact]
+    public async Task The_official_client_of_version_2_works_where_it_is_let_in()
+    {
+        (ChildProcess server, string url) = await Servers.FixtureAsync("client", allowEIO3: true);
+        await using (server)
+        {
+            await RunSuiteAsync("client-2", url);
+        }
+    }
+
+    [Fact]
     public async Task The_official_client_works_with_the_hub()
     {
         (ChildProcess hub, string url) = await Servers.HubAsync();

@@ -5,10 +5,15 @@ internal static class Servers
 {
     private const string AnyPort = "http://127.0.0.1:0";
 
-    public static async Task<(ChildProcess Process, string Url)> FixtureAsync(string profile, string address = AnyPort, bool isInline = false)
+    public static async Task<(ChildProcess Process, string Url)> FixtureAsync(
+        string profile, string address = AnyPort, bool isInline = false, bool allowEIO3 = false)
     {
         ChildProcess process = ChildProcess.Start(
-            "dotnet", [Repository.FixtureServer, "--profile", profile, "--urls", address, "--inline", isInline ? "true" : "false"]);
+            "dotnet",
+            [
+                Repository.FixtureServer, "--profile", profile, "--urls", address,
+                "--inline", isInline ? "true" : "false", "--eio3", allowEIO3 ? "true" : "false",
+            ]);
         string line = await process.LineAsync("listening ");
         await process.LineAsync("ready");
         return (process, line["listening ".Length..]);
@@ -21,9 +26,10 @@ internal static class Servers
         return (process, (await process.LineAsync(Listening))[Listening.Length..]);
     }
 
-    public static async Task<(ChildProcess Process, string Url)> ReferenceAsync(string profile)
+    public static async Task<(ChildProcess Process, string Url)> ReferenceAsync(string profile, bool allowEIO3 = false)
     {
-        ChildProcess process = ChildProcess.Start("node", [Path.Combine(Repository.Npm, "reference", "server.mjs"), "--profile", profile]);
+        string[] eio3 = allowEIO3 ? ["--eio3"] : [];
+        ChildProcess process = ChildProcess.Start("node", [Path.Combine(Repository.Npm, "reference", "server.mjs"), "--profile", profile, .. eio3]);
         return (process, $"http://127.0.0.1:{(await process.LineAsync("ready "))["ready ".Length..]}");
     }
 }

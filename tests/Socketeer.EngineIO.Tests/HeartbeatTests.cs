@@ -56,7 +56,7 @@ public sealed class HeartbeatTests
     [Fact]
     public void Pongs_nobody_asked_for_do_not_put_off_the_ping()
     {
-        var heartbeat = new Heartbeat(interval: 25, timeout: 20);
+        var heartbeat = new Heartbeat(interval: 25, timeout: 20, isClients: false);
         heartbeat.Start(0);
         heartbeat.OnPong(20);
         Assert.Equal(HeartbeatDue.Nothing, heartbeat.Check(24));

@@ -36,6 +36,18 @@ public sealed class OptionTests
     }
 
     [Fact]
+    public async Task Scripts_of_JSONP_tell_no_origin_and_are_refused_where_it_matters()
+    {
+        await using TestEngine engine = await TestEngine.StartAsync();
+        string script = await engine.GetAsync($"{TestEngine.Polling}&j=1x2");
+        Assert.StartsWith("200 ___eio[12](\"0{\\\"sid\\\":", script, StringComparison.Ordinal);
+        Assert.EndsWith("}\");", script, StringComparison.Ordinal);
+        await using TestEngine strict = await TestEngine.StartAsync(options => options.AllowedOrigins.Add("https://good.example"));
+        Assert.StartsWith("403", await strict.GetAsync($"{TestEngine.Polling}&j=12"), StringComparison.Ordinal);
+        Assert.StartsWith("200", await strict.GetAsync(TestEngine.Polling), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_cookie_comes_with_the_first_response_only()
     {
         await using TestEngine engine = await TestEngine.StartAsync(options => options.Cookie = new EngineIOCookieBuilder());

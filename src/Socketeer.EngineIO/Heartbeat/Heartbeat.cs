@@ -14,21 +14,25 @@ internal enum HeartbeatDue
 }
 
 /// <summary>
-/// The heartbeat of one session, in timestamps: a ping an interval after the last pong, then a pong within the timeout.
+/// The heartbeat of one session, in timestamps. Of protocol 4: a ping an interval after the last pong, then a pong within the
+/// timeout. Of protocol 3: the client sends a ping every interval, and has the interval and the timeout for it.
 /// Guarded by the session's lock.
 /// </summary>
 /// <remarks>A pong nobody asked for is ignored, so that a client cannot put off pings for ever (the reference lets it).</remarks>
-internal struct Heartbeat(long interval, long timeout)
+internal struct Heartbeat(long interval, long timeout, bool isClients)
 {
     private long _deadline;
     private bool _awaitingPong;
     private bool _extended;
 
+    /// <summary>Gets a value that tells whether the client sends the pings.</summary>
+    public readonly bool IsClients => isClients;
+
     /// <summary>Gets a value that tells whether a packet that is no pong would change anything.</summary>
     public readonly bool IsAwaitingSignOfLife => _awaitingPong && !_extended;
 
     /// <summary>Starts the first interval.</summary>
-    public void Start(long now) => _deadline = now + interval;
+    public void Start(long now) => _deadline = now + interval + (isClients ? timeout : 0);
 
     /// <summary>Tells what is due, and notes that it is being done.</summary>
     public HeartbeatDue Check(long now)
@@ -38,7 +42,7 @@ internal struct Heartbeat(long interval, long timeout)
             return HeartbeatDue.Nothing;
         }
 
-        if (_awaitingPong)
+        if (_awaitingPong || isClients)
         {
             return HeartbeatDue.Timeout;
         }
@@ -48,6 +52,9 @@ internal struct Heartbeat(long interval, long timeout)
         _deadline = now + timeout;
         return HeartbeatDue.Ping;
     }
+
+    /// <summary>Takes a client's ping: the only sign of life of protocol 3.</summary>
+    public void OnPing(long now) => Start(now);
 
     /// <summary>Takes a pong.</summary>
     public void OnPong(long now)

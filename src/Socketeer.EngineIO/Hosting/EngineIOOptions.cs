@@ -38,6 +38,10 @@ public class EngineIOOptions
     /// <value>The default is both.</value>
     public EngineTransports Transports { get; set; } = EngineTransports.Polling | EngineTransports.WebSocket;
 
+    /// <summary>Gets or sets whether clients that speak protocol 3 are let in: those of Socket.IO 2. Corresponds to <c>allowEIO3</c>.</summary>
+    /// <value>The default is <see langword="false"/>: they are answered 400, code 5. Any <c>EIO</c> but 4, or none, counts as 3.</value>
+    public bool AllowEIO3 { get; set; }
+
     /// <summary>Gets or sets a value that tells whether the open packet offers an upgrade.</summary>
     /// <value>The default is <see langword="true"/>. As in the reference, an upgrade that was not offered is accepted all the same.</value>
     public bool AllowUpgrades { get; set; } = true;
@@ -60,7 +64,10 @@ public class EngineIOOptions
     public Func<HttpContext, ValueTask<AllowRequestResult>>? AllowRequest { get; set; }
 
     /// <summary>Gets the origins that may connect, by polling or WebSocket: <c>https://example.com</c>.</summary>
-    /// <value>The default is empty: any origin. A handshake from another origin is answered 403. (CORS does not protect a WebSocket.)</value>
+    /// <value>
+    /// The default is empty: any origin. A handshake from another origin is answered 403, and so is JSONP, whose scripts tell no origin.
+    /// (CORS protects neither a WebSocket nor JSONP.)
+    /// </value>
     public ISet<string> AllowedOrigins { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Gets or sets what makes the ids of sessions.</summary>

@@ -19,12 +19,12 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
 
         if (session is null)
         {
-            return HandshakeAsync(context, kind, request.Protocol, request.PrefersBase64);
+            return HandshakeAsync(context, request.ToTransport(kind));
         }
 
         if (WebSocketAccept.IsRequested(context))
         {
-            return UpgradeAsync(context, session, kind, request.PrefersBase64);
+            return UpgradeAsync(context, session, request.ToTransport(kind));
         }
 
         // The session may have left polling since it was checked.
@@ -51,19 +51,19 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
     }
 
     // Not an async method in the usual case: its state would be kept as long as a WebSocket lives.
-    private Task HandshakeAsync(HttpContext context, TransportKind kind, int protocol, bool prefersBase64) =>
+    private Task HandshakeAsync(HttpContext context, RequestedTransport requested) =>
         server.Options.AllowRequest is null && server.Options.GenerateId is null
-            ? OpenAsync(context, kind, protocol, prefersBase64, RefusalOf(protocol), SessionId.Create())
-            : AskAndOpenAsync(context, kind, protocol, prefersBase64);
+            ? OpenAsync(context, requested, RefusalOf(requested), SessionId.Create())
+            : AskAndOpenAsync(context, requested);
 
-    private async Task AskAndOpenAsync(HttpContext context, TransportKind kind, int protocol, bool prefersBase64)
+    private async Task AskAndOpenAsync(HttpContext context, RequestedTransport requested)
     {
-        EngineError? refusal = await AskApplicationAsync(context) ?? RefusalOf(protocol);
+        EngineError? refusal = await AskApplicationAsync(context) ?? RefusalOf(requested);
         string? id = refusal is null ? await CreateIdAsync(context) : null;
-        await OpenAsync(context, kind, protocol, prefersBase64, refusal, id);
+        await OpenAsync(context, requested, refusal, id);
     }
 
-    private Task OpenAsync(HttpContext context, TransportKind kind, int protocol, bool prefersBase64, EngineError? refusal, string? id)
+    private Task OpenAsync(HttpContext context, RequestedTransport requested, EngineError? refusal, string? id)
     {
         // 1. The application lets the client in, and we speak its protocol.
         if (refusal is { } error)
@@ -78,9 +78,9 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
         }
 
         bool isUpgrade = WebSocketAccept.IsRequested(context);
-        if (isUpgrade && kind == TransportKind.Polling)
+        if (isUpgrade && requested.Kind == TransportKind.Polling)
         {
-            return DropWebSocketAsync(context, protocol, prefersBase64);
+            return DropWebSocketAsync(context, requested);
         }
 
         // 2. The session gets its id.
@@ -90,16 +90,16 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
         }
 
         // 3. The open packet is the first thing the client gets.
-        var session = new EngineSession(server, id, HandshakeRequest.Copy(context), protocol);
-        QueueOpenPacket(session, kind);
+        var session = new EngineSession(server, id, HandshakeRequest.Copy(context), requested.Protocol);
+        QueueOpenPacket(session, requested.Kind);
         server.Options.OnInitialHeaders?.Invoke(context.Response.Headers, context);
-        return isUpgrade ? OpenWebSocketAsync(context, session, prefersBase64) : OpenPollingAsync(context, session);
+        return isUpgrade ? OpenWebSocketAsync(context, session, requested) : OpenPollingAsync(context, session, requested);
     }
 
     // A WebSocket's request lasts as long as the session.
-    private async Task OpenWebSocketAsync(HttpContext context, EngineSession session, bool prefersBase64)
+    private async Task OpenWebSocketAsync(HttpContext context, EngineSession session, RequestedTransport requested)
     {
-        WebSocketTransport transport = await AcceptAsync(context, session, prefersBase64);
+        WebSocketTransport transport = await AcceptAsync(context, session, requested);
         if (session.TryOpen(transport))
         {
             transport.Flush();
@@ -110,23 +110,23 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
     }
 
     // Accepted and dropped, as in the reference.
-    private async Task DropWebSocketAsync(HttpContext context, int protocol, bool prefersBase64)
+    private async Task DropWebSocketAsync(HttpContext context, RequestedTransport requested)
     {
-        var nobody = new EngineSession(server, string.Empty, HandshakeRequest.Copy(context), protocol);
-        WebSocketTransport dropped = await AcceptAsync(context, nobody, prefersBase64);
+        var nobody = new EngineSession(server, string.Empty, HandshakeRequest.Copy(context), requested.Protocol);
+        WebSocketTransport dropped = await AcceptAsync(context, nobody, requested);
         dropped.End(EnginePacketType.Close);
         await dropped.FinishAsync();
     }
 
-    private async Task OpenPollingAsync(HttpContext context, EngineSession session)
+    private async Task OpenPollingAsync(HttpContext context, EngineSession session, RequestedTransport requested)
     {
-        var transport = new PollingTransport(session);
+        var transport = new PollingTransport(session, PollingFormat.For(requested));
         session.Attach(transport);
         var body = new PooledBufferWriter();
         try
         {
             // What the layer above sends when it is told goes with the next poll.
-            transport.TakePackets(body, out _);
+            PollingBody taken = transport.TakePackets(body);
             if (!session.TryOpen(transport))
             {
                 await RefuseAsync(context, new EngineError(EngineErrorCode.BadRequest, "ID_GENERATION_ERROR"));
@@ -138,7 +138,7 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
                 context.Response.Cookies.Append(cookie.Name!, session.Id, cookie.Build(context));
             }
 
-            await PollingResponse.WriteAsync(context, server.Options, body.WrittenMemory, compress: true);
+            await PollingResponse.WriteAsync(context, server.Options, body.WrittenMemory, taken);
         }
         finally
         {
@@ -146,10 +146,10 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
         }
     }
 
-    private async Task UpgradeAsync(HttpContext context, EngineSession session, TransportKind kind, bool prefersBase64)
+    private async Task UpgradeAsync(HttpContext context, EngineSession session, RequestedTransport requested)
     {
-        WebSocketTransport transport = await AcceptAsync(context, session, prefersBase64);
-        if (kind == TransportKind.WebSocket)
+        WebSocketTransport transport = await AcceptAsync(context, session, requested);
+        if (requested.Kind == TransportKind.WebSocket)
         {
             await WebSocketUpgrade.RunAsync(session, transport);
         }
@@ -161,8 +161,8 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
         await transport.FinishAsync();
     }
 
-    private static EngineError? RefusalOf(int protocol) =>
-        protocol == EngineProtocol.Version ? null : new EngineError(EngineErrorCode.UnsupportedProtocolVersion);
+    private EngineError? RefusalOf(RequestedTransport requested) =>
+        requested.Protocol == EngineProtocol.Version || server.Options.AllowEIO3 ? null : new EngineError(EngineErrorCode.UnsupportedProtocolVersion);
 
     private async ValueTask<EngineError?> AskApplicationAsync(HttpContext context)
     {
@@ -213,10 +213,13 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
         }
     }
 
-    private async Task<WebSocketTransport> AcceptAsync(HttpContext context, EngineSession session, bool prefersBase64)
+    private async Task<WebSocketTransport> AcceptAsync(HttpContext context, EngineSession session, RequestedTransport requested)
     {
         server.Options.OnHeaders?.Invoke(context.Response.Headers, context);
-        return new WebSocketTransport(session, await WebSocketAccept.AcceptAsync(context, server.Options), prefersBase64);
+        WebSocketChannel channel = await WebSocketAccept.AcceptAsync(context, server.Options);
+        return requested.Protocol == EngineProtocol.Version
+            ? new WebSocketTransport(session, channel, requested.PrefersBase64)
+            : new WebSocketTransport(session, new Engine3Channel(channel, requested.PrefersBase64), prefersBase64: false);
     }
 
     private Task RefuseAsync(HttpContext context, EngineError error)

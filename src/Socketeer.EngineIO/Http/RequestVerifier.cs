@@ -32,7 +32,10 @@ internal static class RequestVerifier
             return new EngineError(EngineErrorCode.BadRequest, "INVALID_ORIGIN");
         }
 
-        if (server.Options.AllowedOrigins is { Count: > 0 } allowed && !StringValues.IsNullOrEmpty(origin) && !allowed.Contains(origin.ToString()))
+        // A script of JSONP does not tell which page it is for.
+        if (server.Options.AllowedOrigins is { Count: > 0 } allowed
+            && (request.IsJsonp || !StringValues.IsNullOrEmpty(origin))
+            && !allowed.Contains(origin.ToString()))
         {
             return new EngineError(EngineErrorCode.Forbidden, "ORIGIN_NOT_ALLOWED");
         }

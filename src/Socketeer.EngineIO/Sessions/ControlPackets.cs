@@ -7,5 +7,7 @@ internal static class ControlPackets
 {
     public static readonly EncodedPacket Ping = EncodedPacket.CreateRaw("2"u8);
 
+    public static readonly EncodedPacket Pong = EncodedPacket.CreateRaw("3"u8);
+
     public static readonly EncodedPacket ProbePong = EncodedPacket.CreateRaw("3probe"u8);
 }

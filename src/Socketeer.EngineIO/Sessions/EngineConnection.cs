@@ -12,7 +12,7 @@ public abstract class EngineConnection
     /// <summary>Gets the session's id.</summary>
     public abstract string Id { get; }
 
-    /// <summary>Gets the protocol revision the client speaks: 4.</summary>
+    /// <summary>Gets the protocol revision the client speaks: 4, or 3 where <see cref="EngineIOOptions.AllowEIO3"/> lets it.</summary>
     public abstract int Protocol { get; }
 
     /// <summary>Gets the transport the session is on now.</summary>

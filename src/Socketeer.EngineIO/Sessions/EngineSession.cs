@@ -36,7 +36,8 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
         Protocol = protocol;
         EngineIOOptions options = server.Options;
         _queue = new OutboundQueue(options.MaxSendQueueSize, options.MaxSendQueueLength);
-        _heartbeat = new Heartbeat(server.ToTimestamp(options.PingInterval), server.ToTimestamp(options.PingTimeout));
+        _heartbeat = new Heartbeat(
+            server.ToTimestamp(options.PingInterval), server.ToTimestamp(options.PingTimeout), isClients: protocol == EngineProtocol.OlderVersion);
         _closeTimeout = server.ToTimestamp(options.CloseTimeout);
     }
 
@@ -134,6 +135,12 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
         {
             // The server closed its sessions before it knew of this one.
             Close(discard: true);
+        }
+
+        if (_state == SessionState.Closed)
+        {
+            // The layer above closed it as soon as it was told, before it was known.
+            _server.Sessions.Remove(this);
         }
 
         return true;
@@ -271,18 +278,11 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
             return ValueTask.CompletedTask;
         }
 
-        if (packet.Type == EnginePacketType.Pong || _heartbeat.IsAwaitingSignOfLife)
+        if (packet.Type != EnginePacketType.Pong && _heartbeat.IsAwaitingSignOfLife)
         {
             lock (Gate)
             {
-                if (packet.Type == EnginePacketType.Pong)
-                {
-                    _heartbeat.OnPong(_server.Time.GetTimestamp());
-                }
-                else
-                {
-                    _heartbeat.OnPacket(_server.Time);
-                }
+                _heartbeat.OnPacket(_server.Time);
             }
         }
 
@@ -295,10 +295,11 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
             case EnginePacketType.Message:
                 return ReceiveBase64Async(transport, packet.Data);
             case EnginePacketType.Ping:
-                OnTransportEnded(transport, CloseReason.TransportError, "invalid heartbeat direction");
+            case EnginePacketType.Pong:
+                ReceiveHeartbeat(transport, isPing: packet.Type == EnginePacketType.Ping);
                 return ValueTask.CompletedTask;
             default:
-                // Pong is dealt with; open, close on a WebSocket, upgrade and noop mean nothing here, as in the reference.
+                // Open, close on a WebSocket, upgrade and noop mean nothing here, as in the reference.
                 return ValueTask.CompletedTask;
         }
     }
@@ -316,6 +317,34 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
         catch (Exception exception)
         {
             Log.HandlerFailed(Logger, Id, exception);
+        }
+    }
+
+    private void ReceiveHeartbeat(EngineTransport transport, bool isPing)
+    {
+        if (isPing != _heartbeat.IsClients)
+        {
+            OnTransportEnded(transport, CloseReason.TransportError, "invalid heartbeat direction");
+            return;
+        }
+
+        lock (Gate)
+        {
+            long now = _server.Time.GetTimestamp();
+            if (isPing)
+            {
+                _heartbeat.OnPing(now);
+            }
+            else
+            {
+                _heartbeat.OnPong(now);
+            }
+        }
+
+        if (isPing)
+        {
+            // Within the queue's bounds: a client may send any number of pings at once.
+            Send(ControlPackets.Pong);
         }
     }
 

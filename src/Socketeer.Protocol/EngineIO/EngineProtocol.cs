@@ -6,6 +6,9 @@ public static class EngineProtocol
     /// <summary>The protocol revision this library speaks, as the <c>EIO</c> query parameter states it.</summary>
     public const int Version = 4;
 
+    /// <summary>The revision that Socket.IO 2 clients speak, and what any other <c>EIO</c> counts as.</summary>
+    public const int OlderVersion = 3;
+
     /// <summary>The byte between two packets of a polling payload (ASCII record separator).</summary>
     public const byte RecordSeparator = 0x1E;
 

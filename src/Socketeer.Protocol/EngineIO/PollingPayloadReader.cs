@@ -7,7 +7,7 @@ namespace Socketeer.Protocol.EngineIO;
 /// never a list. A body of <c>n</c> separators holds <c>n + 1</c> packets, so an empty body is one (invalid) empty packet.
 /// </summary>
 // <payload> = <packet>[<record separator><packet>]*          — engine.io-protocol v4, "HTTP long-polling"
-public struct PollingPayloadReader
+public struct PollingPayloadReader : IPollingPayloadReader
 {
     private ReadOnlySequence<byte> _rest;
     private bool _finished;
@@ -40,5 +40,14 @@ public struct PollingPayloadReader
         }
 
         return true;
+    }
+
+    /// <inheritdoc />
+    public PollingReadStatus Read(out EnginePacket packet)
+    {
+        packet = default;
+        return !TryRead(out ReadOnlySequence<byte> encodedPacket) ? PollingReadStatus.End
+            : EnginePacketReader.TryReadText(encodedPacket, out packet) ? PollingReadStatus.Packet
+            : PollingReadStatus.Invalid;
     }
 }

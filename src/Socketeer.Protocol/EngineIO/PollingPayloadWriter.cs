@@ -6,9 +6,12 @@ namespace Socketeer.Protocol.EngineIO;
 /// <summary>Joins packets into the body of a polling response.</summary>
 /// <param name="output">Receives the body.</param>
 // <payload> = <packet>[<record separator><packet>]*          — engine.io-protocol v4, "HTTP long-polling"
-public struct PollingPayloadWriter(IBufferWriter<byte> output)
+public struct PollingPayloadWriter(IBufferWriter<byte> output) : IPollingPayloadWriter
 {
     private bool _hasPackets;
+
+    /// <inheritdoc />
+    public readonly bool IsBinary => false;
 
     /// <summary>Writes a packet that is text already: a type digit and its data.</summary>
     /// <param name="encodedPacket">The packet's bytes.</param>

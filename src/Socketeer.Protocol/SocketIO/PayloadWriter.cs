@@ -132,6 +132,15 @@ public sealed class PayloadWriter
         _json.WriteEndObject();
     }
 
+    /// <summary>Writes the payload that protocol 4, of Socket.IO 2, has in the place of a CONNECT_ERROR's: the data, or the message.</summary>
+    /// <param name="message">The text for the client.</param>
+    /// <param name="data">What the client gets instead; as in JavaScript, nothing, 0, <c>false</c> and an empty text do not count. Binary in it is written as base64.</param>
+    public void WriteOlderError(string message, object? data)
+    {
+        object value = data is null or false or 0 or "" ? message : data;
+        JsonSerializer.Serialize(_json, value, Serializer.Options.GetTypeInfo(value.GetType()));
+    }
+
     /// <summary>Writes one argument; binary anywhere in it becomes an attachment.</summary>
     /// <typeparam name="T">The argument's type.</typeparam>
     /// <param name="value">The argument.</param>

@@ -30,15 +30,25 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     {
         _server = server;
         Engine = engine;
-        _decoder = server.Options.Codec.CreateDecoder(server.Limits, server.Serializer);
+        Protocol = SocketIOProtocol.Of(engine);
+        _decoder = server.Options.Codec.CreateDecoder(Protocol.Limit(server.Limits), server.Serializer);
         _openedAt = server.Time.GetTimestamp();
     }
 
     public EngineConnection Engine { get; }
 
+    public SocketIOProtocol Protocol { get; }
+
     private ILogger Logger => _server.ConnectionLogger;
 
-    public override void OnOpened() => _server.Add(this);
+    public override void OnOpened()
+    {
+        _server.Add(this);
+        if (Protocol.JoinsDefaultNamespace)
+        {
+            Connect(_server.Default, auth: null);
+        }
+    }
 
     public override ValueTask OnTextAsync(ReadOnlySequence<byte> message)
     {
@@ -209,7 +219,7 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
             return ValueTask.CompletedTask;
         }
 
-        ServerSocket? socket = Find(packet.Namespace);
+        ServerSocket? socket = Find(packet.Namespace) ?? Find(Protocol.ReadName(packet.Namespace));
         switch (packet.Type)
         {
             case PacketType.Event when socket is not null:
@@ -231,15 +241,26 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
 
     private void Connect(Packet packet)
     {
-        SocketNamespace? target = _server.Find(packet.Namespace);
-        if (target is null)
+        ReadOnlySpan<byte> name = Protocol.ReadName(packet.Namespace);
+        if (name.Length > _server.Limits.MaxNamespaceLength)
+        {
+            OnProtocolError(ProtocolError.NamespaceTooLong);
+        }
+        else if (_server.Find(name) is { } target)
+        {
+            Connect(target, Protocol.ReadAuth(packet));
+        }
+        else
         {
             Log.UnknownNamespace(Logger, Engine.Id);
-            RefuseConnect(packet, "Invalid namespace");
-            return;
+            RefuseConnect(name, "Invalid namespace");
         }
 
-        JsonElement? auth = packet.Payload.IsEmpty ? null : JsonElement.Parse(packet.Payload.Span);
+        packet.Return();
+    }
+
+    private void Connect(SocketNamespace target, JsonElement? auth)
+    {
         bool isJoined;
         bool isFull;
         ServerSocket? socket = null;
@@ -258,30 +279,24 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
 
         if (socket is not null)
         {
-            packet.Return();
             _ = target.ConnectAsync(socket, this);
         }
         else if (isJoined)
         {
-            packet.Return();
             CloseForInvalidState();
         }
         else if (isFull)
         {
             Log.TooManyNamespaces(Logger, Engine.Id, _server.Options.MaxNamespacesPerConnection);
-            RefuseConnect(packet, "Too many namespaces");
-        }
-        else
-        {
-            packet.Return();
+            RefuseConnect(target.Utf8Name.Span, "Too many namespaces");
         }
     }
 
-    private void RefuseConnect(Packet packet, string message)
+    // An object in either protocol, as in the reference.
+    private void RefuseConnect(ReadOnlySpan<byte> utf8Name, string message)
     {
-        ReadOnlySpan<byte> name = packet.Namespace.IsEmpty ? "/"u8 : packet.Namespace;
-        EncodedPacket refusal = SocketNamespace.EncodeConnectError(_server, name, message, data: null);
-        packet.Return();
+        ReadOnlySpan<byte> name = utf8Name.IsEmpty ? "/"u8 : utf8Name;
+        EncodedPacket refusal = SocketNamespace.EncodeConnectError(_server, SocketIOProtocol.Newer, name, message, data: null);
         Send(refusal);
         refusal.Release();
     }

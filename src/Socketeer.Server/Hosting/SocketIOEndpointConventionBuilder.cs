@@ -2,12 +2,15 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Socketeer.Server;
 
-/// <summary>A Socket.IO endpoint: conventions such as <c>RequireAuthorization</c> apply to its handshakes, polls and WebSockets alike.</summary>
+/// <summary>
+/// A Socket.IO endpoint: conventions such as <c>RequireAuthorization</c> apply to its handshakes, polls and WebSockets alike, and to
+/// the client's files.
+/// </summary>
 public sealed class SocketIOEndpointConventionBuilder : IEndpointConventionBuilder
 {
-    private readonly IEndpointConventionBuilder _inner;
+    private readonly IEndpointConventionBuilder[] _inner;
 
-    internal SocketIOEndpointConventionBuilder(IEndpointConventionBuilder inner, SocketIOServer server)
+    internal SocketIOEndpointConventionBuilder(SocketIOServer server, params IEndpointConventionBuilder[] inner)
     {
         _inner = inner;
         Server = server;
@@ -17,8 +20,8 @@ public sealed class SocketIOEndpointConventionBuilder : IEndpointConventionBuild
     public SocketIOServer Server { get; }
 
     /// <inheritdoc />
-    public void Add(Action<EndpointBuilder> convention) => _inner.Add(convention);
+    public void Add(Action<EndpointBuilder> convention) => Array.ForEach(_inner, inner => inner.Add(convention));
 
     /// <inheritdoc />
-    public void Finally(Action<EndpointBuilder> finallyConvention) => _inner.Finally(finallyConvention);
+    public void Finally(Action<EndpointBuilder> finallyConvention) => Array.ForEach(_inner, inner => inner.Finally(finallyConvention));
 }

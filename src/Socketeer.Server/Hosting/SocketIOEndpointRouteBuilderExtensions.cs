@@ -8,7 +8,7 @@ namespace Socketeer.Server;
 /// <summary>Adds Socket.IO endpoints to an application.</summary>
 public static class SocketIOEndpointRouteBuilderExtensions
 {
-    /// <summary>Serves Socket.IO under a path, by polling and WebSocket. Corresponds to <c>attach()</c>.</summary>
+    /// <summary>Serves Socket.IO under a path, by polling and WebSocket, and the client's files. Corresponds to <c>attach()</c>.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The path. As in the reference everything below it is served too.</param>
     /// <returns>The endpoint, for <c>RequireCors</c>, <c>RequireAuthorization</c> and their like, and its server.</returns>
@@ -26,6 +26,8 @@ public static class SocketIOEndpointRouteBuilderExtensions
 
         EngineIOEndpointConventionBuilder builder = endpoints.MapEngineIO(pattern, server.Accept, server.Options);
         server.Engine = builder.Server;
-        return new SocketIOEndpointConventionBuilder(builder, server);
+        return server.Options.ServeClient
+            ? new SocketIOEndpointConventionBuilder(server, builder, ClientFileEndpoints.Map(endpoints, pattern))
+            : new SocketIOEndpointConventionBuilder(server, builder);
     }
 }

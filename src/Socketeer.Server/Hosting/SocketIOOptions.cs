@@ -8,6 +8,10 @@ namespace Socketeer.Server;
 /// <remarks>Read once, when the server is made.</remarks>
 public class SocketIOOptions : EngineIOOptions
 {
+    /// <summary>Gets or sets whether the official client for browsers is served under the path: <c>/socket.io/socket.io.js</c> and its like.</summary>
+    /// <value>The default is <see langword="true"/>. Corresponds to <c>serveClient</c>.</value>
+    public bool ServeClient { get; set; } = true;
+
     /// <summary>Gets or sets how long a client may take to join its first namespace, and to send the attachments of a packet.</summary>
     /// <value>The default is 45 seconds.</value>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(45);

@@ -52,7 +52,7 @@ public sealed partial class SocketNamespace
 
         _sockets[socket.Id] = socket;
         Server.Metrics.OnSocketConnected(Name);
-        EncodedPacket packet = EncodeConnect(socket);
+        EncodedPacket packet = EncodeConnect(socket, connection.Protocol);
         bool connected = connection.TryConnect(socket, packet);
         packet.Release();
         if (!connected)
@@ -70,12 +70,12 @@ public sealed partial class SocketNamespace
 
     /// <summary>Refuses a client that never became a socket.</summary>
     internal static EncodedPacket EncodeConnectError(
-        SocketIOServer server, ReadOnlySpan<byte> utf8Namespace, string message, object? data)
+        SocketIOServer server, SocketIOProtocol protocol, ReadOnlySpan<byte> utf8Namespace, string message, object? data)
     {
         PayloadWriter payload = PayloadWriter.Rent(server.Serializer);
         try
         {
-            payload.WriteError(message, data);
+            protocol.WriteError(payload, message, data);
             return server.Options.Codec.Encode(PacketType.ConnectError, utf8Namespace, null, payload);
         }
         finally
@@ -114,17 +114,17 @@ public sealed partial class SocketNamespace
             Log.MiddlewareFailed(Logger, Name, refusal);
         }
 
-        EncodedPacket packet = EncodeConnectError(Server, Utf8Name.Span, message, data);
+        EncodedPacket packet = EncodeConnectError(Server, connection.Protocol, Utf8Name.Span, message, data);
         connection.Send(packet);
         packet.Release();
     }
 
-    private EncodedPacket EncodeConnect(ServerSocket socket)
+    private EncodedPacket EncodeConnect(ServerSocket socket, SocketIOProtocol protocol)
     {
         PayloadWriter payload = PayloadWriter.Rent(Server.Serializer);
         try
         {
-            payload.WriteConnect(socket.Id);
+            protocol.WriteConnect(payload, socket);
             return Server.Options.Codec.Encode(PacketType.Connect, Utf8Name.Span, null, payload);
         }
         finally

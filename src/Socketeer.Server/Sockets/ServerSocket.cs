@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Socketeer.EngineIO;
-using Socketeer.Protocol.EngineIO;
 
 namespace Socketeer.Server;
 
@@ -32,12 +31,15 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
         Namespace = socketNamespace;
         _connection = connection;
         Handshake = handshake;
-        Id = SessionId.Create();
+        Id = connection.Protocol.CreateId(socketNamespace, connection.Engine);
         SocketIOOptions options = socketNamespace.Server.Options;
         _work = new SocketWorkQueue(this, options.MaxQueuedEvents, options.EventDispatch);
     }
 
-    /// <summary>Gets the socket's id, 20 characters; also the name of a room that only this socket is in.</summary>
+    /// <summary>
+    /// Gets the socket's id; also the name of a room that only this socket is in. It has 20 characters. That of a Socket.IO 2 client
+    /// is its connection's, with the namespace before it: <c>id</c> or <c>/chat#id</c>.
+    /// </summary>
     public string Id { get; }
 
     /// <summary>Gets the namespace.</summary>

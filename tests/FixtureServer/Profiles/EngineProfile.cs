@@ -17,6 +17,7 @@ internal sealed class EngineProfile : IProfile
         {
             PingInterval = TimeSpan.FromMilliseconds(300),
             PingTimeout = TimeSpan.FromMilliseconds(200),
+            AllowEIO3 = true,
         }).RequireCors(policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod());
     }
 

@@ -9,7 +9,7 @@ using Socketeer.Tests.Shared;
 namespace Socketeer.Server.Tests.Doubles;
 
 /// <summary>A connection without a network: what the server sends is kept as text, binary as hexadecimal behind <c>#</c>.</summary>
-internal sealed class TestConnection : EngineConnection
+internal sealed class TestConnection(int protocol = 4) : EngineConnection
 {
     private readonly Channel<string> _sent = Channel.CreateUnbounded<string>();
     private EngineConnectionHandler? _handler;
@@ -17,7 +17,7 @@ internal sealed class TestConnection : EngineConnection
 
     public override string Id { get; } = SessionId.Create();
 
-    public override int Protocol => 4;
+    public override int Protocol => protocol;
 
     public override TransportKind Transport => TransportKind.WebSocket;
 

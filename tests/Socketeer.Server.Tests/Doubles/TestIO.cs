@@ -26,10 +26,10 @@ internal sealed class TestIO : IAsyncDisposable
 
     public RecordingLoggerProvider Logs { get; } = new();
 
-    /// <summary>A connection that has joined nothing.</summary>
-    public TestConnection Open()
+    /// <summary>A connection that has joined nothing; one of protocol 3 has joined the default namespace.</summary>
+    public TestConnection Open(int protocol = 4)
     {
-        var connection = new TestConnection();
+        var connection = new TestConnection(protocol);
         connection.Open(Server.Accept(connection));
         return connection;
     }

@@ -7,15 +7,18 @@ namespace Socketeer.EngineIO;
 /// <summary>Writes the responses of long-polling with the reference's headers.</summary>
 internal static class PollingResponse
 {
+    /// <summary>The content type of a body that is no text.</summary>
+    public const string Octets = "application/octet-stream";
+
     private static readonly byte[] Ok = "ok"u8.ToArray();
 
     /// <summary>Answers a GET with packets.</summary>
-    public static async Task WriteAsync(HttpContext context, EngineIOOptions options, ReadOnlyMemory<byte> body, bool compress)
+    public static async Task WriteAsync(HttpContext context, EngineIOOptions options, ReadOnlyMemory<byte> body, PollingBody taken)
     {
         HttpResponse response = context.Response;
-        response.ContentType = "text/plain; charset=UTF-8";
+        response.ContentType = taken.IsOctets ? Octets : "text/plain; charset=UTF-8";
         AddHeaders(context, options);
-        if (compress && body.Length >= options.HttpCompressionThreshold && ChooseEncoding(context.Request) is { } encoding)
+        if (taken.MayCompress && body.Length >= options.HttpCompressionThreshold && ChooseEncoding(context.Request) is { } encoding)
         {
             response.Headers.ContentEncoding = encoding;
             using MemoryStream compressed = Compress(encoding, body.Span);

@@ -112,7 +112,8 @@ internal sealed partial class PollingTransport
     private async Task<bool> TryReceiveBodyAsync(HttpContext context, Task previous)
     {
         // Protocol 4 sends binary as base64 only.
-        if (context.Request.ContentType == "application/octet-stream")
+        bool isOctets = context.Request.ContentType == PollingResponse.Octets;
+        if (isOctets && !format.TakesOctets)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             Session.OnTransportEnded(this, CloseReason.TransportError, "invalid content");
@@ -156,7 +157,7 @@ internal sealed partial class PollingTransport
 
             await previous;
             Volatile.Write(ref _collectingThread, Environment.CurrentManagedThreadId);
-            ValueTask received = ReceiveAsync(result.Buffer);
+            ValueTask received = ReceiveAsync(result.Buffer, isOctets);
             if (!received.IsCompleted)
             {
                 EndCollecting(onThisThread: false);
@@ -173,7 +174,7 @@ internal sealed partial class PollingTransport
         }
     }
 
-    private async ValueTask ReceiveAsync(ReadOnlySequence<byte> body)
+    private async ValueTask ReceiveAsync(ReadOnlySequence<byte> body, bool isOctets)
     {
         byte[]? contiguous = null;
         try
@@ -185,13 +186,13 @@ internal sealed partial class PollingTransport
                 body = new ReadOnlySequence<byte>(contiguous, 0, (int)body.Length);
             }
 
-            if (!Utf8.IsValid(body.FirstSpan))
+            if (!isOctets && !Utf8.IsValid(body.FirstSpan))
             {
                 // As in the reference: what is not UTF-8 becomes U+FFFD. It must not reach other clients as it is.
                 body = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.FirstSpan)));
             }
 
-            await ReceivePacketsAsync(body);
+            await format.ReceiveAsync(this, body.First, isOctets);
         }
         finally
         {
@@ -202,13 +203,15 @@ internal sealed partial class PollingTransport
         }
     }
 
-    private async ValueTask ReceivePacketsAsync(ReadOnlySequence<byte> body)
+    /// <summary>Takes the packets of a payload, one by one; called by the format.</summary>
+    public async ValueTask ReceivePacketsAsync<TReader>(TReader payload)
+        where TReader : struct, IPollingPayloadReader
     {
         int? limit = Session.Server.Options.MaxPacketsPerPayload;
-        var payload = new PollingPayloadReader(body);
-        for (int count = 1; payload.TryRead(out ReadOnlySequence<byte> encoded); count++)
+        PollingReadStatus status;
+        for (int count = 1; (status = payload.Read(out EnginePacket packet)) != PollingReadStatus.End; count++)
         {
-            if (count > limit || !EnginePacketReader.TryReadText(encoded, out EnginePacket packet))
+            if (count > limit || status == PollingReadStatus.Invalid)
             {
                 Session.OnParseError(this);
                 return;

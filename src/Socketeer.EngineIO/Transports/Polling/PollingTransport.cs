@@ -8,7 +8,7 @@ namespace Socketeer.EngineIO;
 /// HTTP long-polling, the outbound half: a GET waits until there is something to say and takes everything there is. The inbound
 /// half is in <c>PollingTransport.Post.cs</c>. Its state is guarded by the session's lock.
 /// </summary>
-internal sealed partial class PollingTransport(EngineSession session) : EngineTransport(session)
+internal sealed partial class PollingTransport(EngineSession session, PollingFormat format) : EngineTransport(session)
 {
     private const int NoThread = 0;
 
@@ -137,9 +137,9 @@ internal sealed partial class PollingTransport(EngineSession session) : EngineTr
         var body = new PooledBufferWriter();
         try
         {
-            bool compress = TakePackets(body, out bool saidFarewell);
-            await PollingResponse.WriteAsync(context, Session.Server.Options, body.WrittenMemory, compress);
-            if (saidFarewell)
+            PollingBody taken = TakePackets(body);
+            await PollingResponse.WriteAsync(context, Session.Server.Options, body.WrittenMemory, taken);
+            if (taken.SaidFarewell)
             {
                 Session.End(CloseReason.ForcedClose, null);
             }
@@ -155,10 +155,12 @@ internal sealed partial class PollingTransport(EngineSession session) : EngineTr
     }
 
     /// <summary>Moves what waits into the body. The client may poll again as soon as it has the body, so the poll is over with this.</summary>
-    /// <returns>Whether the body may be compressed.</returns>
-    public bool TakePackets(PooledBufferWriter body, out bool saidFarewell)
+    public PollingBody TakePackets(PooledBufferWriter body) => format.TakePackets(this, body);
+
+    /// <summary>Moves what waits into a payload; called by the format.</summary>
+    public PollingBody TakePackets<TWriter>(ref TWriter payload)
+        where TWriter : struct, IPollingPayloadWriter
     {
-        var payload = new PollingPayloadWriter(body);
         bool compress = false;
         bool empty = true;
         while (Session.TryDequeue(this, out OutboundPacket outbound))
@@ -181,31 +183,28 @@ internal sealed partial class PollingTransport(EngineSession session) : EngineTr
             outbound.Packet.Release();
         }
 
-        saidFarewell = false;
         lock (Session.Gate)
         {
             _polling = false;
             if (!empty)
             {
-                return compress;
+                return new PollingBody(compress, payload.IsBinary, SaidFarewell: false);
             }
 
             if (_farewell is { } farewell)
             {
                 payload.WriteEmpty(farewell);
-            }
-            else
-            {
-                // Nothing to say but that the client moves on, or that the session is closing: noop, and then the close.
-                payload.WriteEmpty(EnginePacketType.Noop);
-                if (Session.IsClosing)
-                {
-                    payload.WriteEmpty(EnginePacketType.Close);
-                    saidFarewell = true;
-                }
+                return default;
             }
 
-            return false;
+            // Nothing to say but that the client moves on, or that the session is closing: noop, and then the close.
+            payload.WriteEmpty(EnginePacketType.Noop);
+            if (Session.IsClosing)
+            {
+                payload.WriteEmpty(EnginePacketType.Close);
+            }
+
+            return new PollingBody(MayCompress: false, IsOctets: false, SaidFarewell: Session.IsClosing);
         }
     }
 }

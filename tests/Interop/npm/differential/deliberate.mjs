@@ -8,7 +8,8 @@ const depth = "JSON has a greatest depth: the reference's process dies of a deep
 const long = "the name of a namespace has a greatest length";
 const inOrder = "handlers of one socket are awaited in order, and this one awaits an ack; the reference starts the next";
 const preflight = "CORS is ASP.NET Core's own: a preflight names the method asked for, the reference all it knows";
-const jsonp = "JSONP is not there yet: j is ignored, and a form's body is no payload";
+const truncated = "half-parsed input must not reach the application; the reference takes what there is";
+const unchanged = "304 says what a cache is to keep of it; the reference says nothing";
 
 export const deliberate = {
   "preflight for GET {}": preflight,
@@ -17,8 +18,6 @@ export const deliberate = {
   'preflight for POST {"access-control-request-headers":"content-type"}': preflight,
   'preflight for POST {"access-control-request-headers":"x-one, x-two"}': preflight,
   "post with base64 without padding": base64,
-  "JSONP ?j=0": jsonp,
-  "JSONP ?j=1);alert(1": jsonp,
   "GET ?EIO=4&transport=websocket with the session of a WebSocket": "refused at once; the reference never answers",
   "upgrade request with the session of a WebSocket": "closed at once; the reference takes it for an upgrade, until the session ends",
   "cookies in the response to an upgrade request": "one Set-Cookie line for each; the reference joins them with commas, and clients read the first",
@@ -45,6 +44,18 @@ export const deliberate = {
   "polled a namespace of 300 letters": long,
   "event hi while an ack is owed": inOrder,
   "event ack answered by another id, then hi": inOrder,
+  "3: upgrade then silence": "a client that went silent is timed out; the reference forgets the time with the transport",
+  "JSONP 3 binary where base64 was not asked for": "base64, which clients read; the reference writes a Buffer as JSON",
+  "JSONP form with bytes that are not UTF-8": "the platform leaves an escape that is no UTF-8 as it is; the reference makes U+FFFD of it",
+  "file known as the same": unchanged,
+  "file known as the same, weakly": unchanged,
+  "file by POST": "a file is for GET and HEAD; the reference looks at no method",
+  "no file socket.io.js/": "routes are the host's, and a slash at the end makes no difference to them",
+  "3: post a length in exponents": digits,
+  "3: post a length in hexadecimal": digits,
+  "3: post a blank before the length": digits,
+  "3: post base64 that is none": base64,
+  "3: post octets, a truncated packet": truncated,
   'send 42 ["message",1]': digits,
   'send 42 1["message-with-ack"]': digits,
   'send 451e0-["x"]': digits,

@@ -5,10 +5,14 @@ import { parseArgs } from "node:util";
 import { Wire } from "./wire.mjs";
 import { deliberate as deliberateDifferences } from "./deliberate.mjs";
 import { cases as clientCases } from "./cases/client.mjs";
+import { cases as clientFileCases } from "./cases/client-files.mjs";
+import { cases as client2Cases } from "./cases/client-2.mjs";
 import { cases as engineCases } from "./cases/engine.mjs";
+import { cases as engine3Cases } from "./cases/engine3.mjs";
 import { cases as engineClientCases } from "./cases/engine-client.mjs";
 import { cases as frameCases } from "./cases/frames.mjs";
 import { cases as httpCases } from "./cases/http.mjs";
+import { cases as jsonpCases } from "./cases/jsonp.mjs";
 import { cases as limitCases } from "./cases/limits.mjs";
 import { cases as namespaceCases } from "./cases/namespaces.mjs";
 import { cases as packetCases } from "./cases/packets.mjs";
@@ -21,10 +25,10 @@ const parallelism = 12;
 const deliberate = values.same ? {} : deliberateDifferences;
 const path = values.profile.startsWith("engine") ? "/engine.io/" : "/socket.io/";
 const profiles = {
-  engine: [...engineCases, ...httpCases, ...frameCases],
+  engine: [...engineCases, ...engine3Cases, ...jsonpCases, ...httpCases, ...frameCases],
   "engine-client": [...engineClientCases, ...limitCases],
-  protocol: [...protocolCases, ...packetCases],
-  client: [...clientCases, ...namespaceCases],
+  protocol: [...protocolCases, ...packetCases, ...clientFileCases],
+  client: [...clientCases, ...client2Cases, ...namespaceCases],
 };
 
 // The list of differences goes by name: a name must mean one case of its profile, and a listed name must mean some case.

@@ -5,7 +5,7 @@ import WebSocket from "ws";
 import { Tcp } from "./tcp.mjs";
 
 const comparedHeaders = [
-  "set-cookie", "content-type", "cache-control", "x-xss-protection", "content-encoding", "access-control-allow-origin", "access-control-allow-methods",
+  "set-cookie", "content-type", "cache-control", "etag", "x-xss-protection", "content-encoding", "access-control-allow-origin", "access-control-allow-methods",
   "access-control-allow-headers", "access-control-allow-credentials", "access-control-expose-headers", "access-control-max-age",
 ];
 const patience = 1500;

@@ -5,9 +5,8 @@ import { Server as EngineServer } from "engine.io";
 const doge = Buffer.from("asdfasdf");
 const utf8 = ["てすと", "Я Б Г Д Ж Й", "Ä ä Ü ü ß", "utf8 — string", "utf8 — string"];
 
-// Protocol 3 only when asked for: our server does not speak it yet, and a comparison needs both sides alike.
-function engine(http, { eio3 }) {
-  const server = new EngineServer({ pingInterval: 300, pingTimeout: 200, maxHttpBufferSize: 1e6, cors: { origin: "*" }, allowEIO3: eio3 });
+function engine(http) {
+  const server = new EngineServer({ pingInterval: 300, pingTimeout: 200, maxHttpBufferSize: 1e6, cors: { origin: "*" }, allowEIO3: true });
   server.attach(http, { path: "/engine.io/" });
   server.on("connection", socket => socket.on("message", data => socket.send(data)));
 }
@@ -37,8 +36,8 @@ function engineClient(http) {
   });
 }
 
-function protocol(http) {
-  const io = new Server(http, { pingInterval: 300, pingTimeout: 200, connectTimeout: 1000, cors: { origin: "*" } });
+function protocol(http, { eio3 }) {
+  const io = new Server(http, { pingInterval: 300, pingTimeout: 200, connectTimeout: 1000, cors: { origin: "*" }, allowEIO3: eio3 });
   io.on("connection", socket => {
     socket.emit("auth", socket.handshake.auth);
     socket.on("message", (...args) => socket.emit("message-back", ...args));
@@ -47,10 +46,11 @@ function protocol(http) {
   io.of("/custom").on("connection", socket => socket.emit("auth", socket.handshake.auth));
 }
 
-function client(http, { recovery }) {
+function client(http, { recovery, eio3 }) {
   const io = new Server(http, {
     pingInterval: 2000,
     cors: { origin: "*" },
+    allowEIO3: eio3,
     ...(recovery && { connectionStateRecovery: {} }),
 
     // The contract: clients must cope with a handshake that takes a moment.

@@ -1,4 +1,4 @@
-// Engine.IO: the profile for clients, with its small limit, its cookies and its greeting.
+// Engine.IO: the profile for clients, with its small limit, its cookies and its greeting, and without protocol 3.
 const polling = "EIO=4&transport=polling";
 
 const messages = ["give binary", "give utf8", "anything", "x".repeat(99), "x".repeat(100)];
@@ -11,6 +11,18 @@ export const cases = [
     await client.ready;
     await client.next();
   } },
+  ...["EIO=3&transport=polling", "transport=polling", "EIO=abc&transport=polling", "EIO=5&transport=polling", "EIO=3&transport=polling&j=0", "EIO=3&transport=polling&b64=1"].map(query => ({
+    name: `protocol 3 refused ?${query}`,
+    run: wire => wire.http("GET", query),
+  })),
+  ...["transport=websocket", "EIO=3&transport=websocket", "EIO=abc&transport=websocket"].map(query => ({
+    name: `ws ?${query}`,
+    run: async wire => {
+      const client = wire.ws(query);
+      await client.ready;
+      await client.next();
+    },
+  })),
   { name: "greeting comes with the second poll", run: async wire => {
     const query = `${polling}&sid=${await wire.session()}`;
     await wire.http("GET", query);

@@ -234,14 +234,6 @@ export const cases = [
       await client.next();
     },
   })),
-  ...["transport=websocket", "EIO=3&transport=websocket", "EIO=abc&transport=websocket"].map(query => ({
-    name: `ws ?${query}`,
-    run: async wire => {
-      const client = wire.ws(query);
-      await client.ready;
-      await client.next();
-    },
-  })),
   {
     name: "ws garbage after the upgrade",
     run: wire => wire.raw(`GET /engine.io/?${websocket} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\ntest`),

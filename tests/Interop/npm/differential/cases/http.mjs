@@ -321,16 +321,6 @@ export const cases = [
       await client.next();
     },
   },
-  ...["0", "1);alert(1"].map(index => ({
-    name: `JSONP ?j=${index}`,
-    run: async wire => {
-      const open = await wire.http("GET", `${polling}&j=${encodeURIComponent(index)}`);
-      const query = `${polling}&sid=${/sid\\?":\\?"([\w-]{20})/.exec(open)?.[1]}&j=${encodeURIComponent(index)}`;
-      const form = { "content-type": "application/x-www-form-urlencoded" };
-      await wire.http("POST", query, { body: `d=${encodeURIComponent('4hello "\u2028"')}`, headers: form });
-      await wire.http("GET", query);
-    },
-  })),
   ...["b!!!notbase64", "bA", "bAQI=A", "bAQ-_"].map(body => ({
     name: `post ${body}, which is no base64`,
     run: async wire => {
