@@ -42,13 +42,15 @@ internal sealed partial class EngineSession
         {
             _server.Deferred.Add(transport);
         }
-        else
+        else if ((options & SendOptions.Held) == 0)
         {
             transport.Flush();
         }
 
         return congested ? SendStatus.Congested : SendStatus.Accepted;
     }
+
+    public override void Flush() => CurrentTransport.Flush();
 
     public override ValueTask WaitForRoomAsync(CancellationToken cancellationToken = default)
     {
