@@ -93,8 +93,11 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     /// Makes a socket one of the connection's and tells the client, in one step: no broadcast or disconnection is sent before the
     /// CONNECT, and no event that answers it finds the socket missing.
     /// </summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="connect">The CONNECT.</param>
+    /// <param name="missed">What goes before it, when the socket is recovered; then nothing is written until the engine is flushed.</param>
     /// <returns><see langword="false"/> when the connection is closed.</returns>
-    public bool TryConnect(ServerSocket socket, EncodedPacket connect)
+    public bool TryConnect(ServerSocket socket, EncodedPacket connect, IReadOnlyList<EncodedPacket>? missed = null)
     {
         lock (_gate)
         {
@@ -104,7 +107,12 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
             }
 
             // Queued, not waited for; whatever comes of it comes on another thread.
-            Engine.Send(connect);
+            foreach (EncodedPacket packet in missed ?? [])
+            {
+                Engine.Send(packet, SendOptions.Held);
+            }
+
+            Engine.Send(connect, missed is null ? SendOptions.None : SendOptions.Held);
             if (!socket.TryConnect())
             {
                 return false;

@@ -20,6 +20,10 @@ public class SocketIOOptions : EngineIOOptions
     /// <value>The default is <see cref="EventDispatch.Sequential"/>.</value>
     public EventDispatch EventDispatch { get; set; }
 
+    /// <summary>Gets or sets how a client that lost its connection gets its socket back. Corresponds to <c>connectionStateRecovery</c>.</summary>
+    /// <value>The default is <see langword="null"/>: a client that comes back gets a new socket.</value>
+    public ConnectionStateRecoveryOptions? ConnectionStateRecovery { get; set; }
+
     /// <summary>Gets or sets the largest number of attachments of one packet.</summary>
     /// <value>The default is 10.</value>
     public int MaxAttachments { get; set; } = 10;
@@ -69,6 +73,10 @@ public class SocketIOOptions : EngineIOOptions
     public PacketCodec Codec { get; set; } = PacketCodec.Json;
 
     /// <summary>Gets or sets what makes the adapter of each namespace. Corresponds to <c>adapter</c>.</summary>
-    /// <value>The default makes an <see cref="InMemoryAdapter"/>.</value>
-    public Func<SocketNamespace, Adapter> AdapterFactory { get; set; } = static ns => new InMemoryAdapter(ns);
+    /// <value>
+    /// The default makes an <see cref="InMemoryAdapter"/>, or a <see cref="SessionAwareAdapter"/> when
+    /// <see cref="ConnectionStateRecovery"/> is set.
+    /// </value>
+    public Func<SocketNamespace, Adapter> AdapterFactory { get; set; } =
+        static ns => ns.Server.Recovery is null ? new InMemoryAdapter(ns) : new SessionAwareAdapter(ns);
 }

@@ -42,6 +42,7 @@ public sealed class SocketIOServer : IEventEmitter
         NamespaceLogger = loggers.CreateLogger("Socketeer.Server.Namespace");
         SocketLogger = loggers.CreateLogger("Socketeer.Server.Socket");
         _namespacesByUtf8 = _namespaces.GetAlternateLookup<ReadOnlySpan<byte>>();
+        Recovery = options.ConnectionStateRecovery is { } recovery ? new RecoveryStore(this, recovery) : null;
         _scan = new ConnectionScan(this);
         Default = Of("/");
     }
@@ -68,6 +69,9 @@ public sealed class SocketIOServer : IEventEmitter
     internal TimeProvider Time { get; }
 
     internal SocketIOMetrics Metrics { get; }
+
+    /// <summary>Gets what is kept for clients that are away; <see langword="null"/> when recovery is off.</summary>
+    internal RecoveryStore? Recovery { get; }
 
     internal EventSerializer Serializer { get; }
 

@@ -21,7 +21,8 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     private readonly SocketIOConnection _connection;
     private readonly SocketWorkQueue _work;
     private readonly PendingAcks _acks = new();
-    private ConcurrentDictionary<string, object?>? _data;
+    private IDictionary<string, object?>? _data;
+    private SocketRecovery? _recovery;
     private CancellationTokenSource? _aborted;
     private IReadOnlySet<string>? _lastRooms;
     private DisconnectReason _disconnectReason;
@@ -38,7 +39,7 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     }
 
     /// <summary>Gets the socket's id, 20 characters; also the name of a room that only this socket is in.</summary>
-    public string Id { get; }
+    public string Id { get; private set; }
 
     /// <summary>Gets the namespace.</summary>
     public SocketNamespace Namespace { get; }
@@ -57,7 +58,8 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     {
         get
         {
-            return LazyInitializer.EnsureInitialized(ref _data, static () => new ConcurrentDictionary<string, object?>(StringComparer.Ordinal));
+            return LazyInitializer.EnsureInitialized<IDictionary<string, object?>>(
+                ref _data, static () => new ConcurrentDictionary<string, object?>(StringComparer.Ordinal));
         }
     }
 
@@ -121,6 +123,8 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     /// <param name="done">Completed when the application's handlers have run.</param>
     internal void Disconnect(DisconnectReason reason, TaskCompletionSource? done = null)
     {
+        // Before the state: what is sent from now on may find the connection gone.
+        long ending = _recovery is null ? 0 : Namespace.Adapter.Position;
         int before = Interlocked.Exchange(ref _state, DisconnectedState);
         if (before == DisconnectedState)
         {
@@ -134,6 +138,7 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
         Namespace.Remove(this);
         _connection.Remove(this);
         _acks.Disconnect();
+        KeepSession(before, ending);
         if (System.Threading.Volatile.Read(ref _aborted) is { } aborted)
         {
             // User code may hang on the token: it does not run here.

@@ -13,6 +13,7 @@ import { cases as limitCases } from "./cases/limits.mjs";
 import { cases as namespaceCases } from "./cases/namespaces.mjs";
 import { cases as packetCases } from "./cases/packets.mjs";
 import { cases as protocolCases } from "./cases/protocol.mjs";
+import { cases as recoveryCases } from "./cases/recovery.mjs";
 
 const { values } = parseArgs({
   options: { profile: { type: "string" }, ours: { type: "string" }, reference: { type: "string" }, only: { type: "string" }, show: { type: "boolean" }, same: { type: "boolean" } },
@@ -25,6 +26,7 @@ const profiles = {
   "engine-client": [...engineClientCases, ...limitCases],
   protocol: [...protocolCases, ...packetCases],
   client: [...clientCases, ...namespaceCases],
+  recovery: recoveryCases,
 };
 
 // The list of differences goes by name: a name must mean one case of its profile, and a listed name must mean some case.
