@@ -11,6 +11,7 @@ public sealed class DifferentialTests
     [InlineData("protocol", true)]
     [InlineData("client", false)]
     [InlineData("recovery", false)]
+    [InlineData("dynamic", false)]
     public async Task We_answer_as_the_reference_does(string profile, bool isInline)
     {
         (ChildProcess ours, string oursUrl) = await Servers.FixtureAsync(profile, isInline: isInline);

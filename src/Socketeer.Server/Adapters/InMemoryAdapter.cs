@@ -79,7 +79,7 @@ public class InMemoryAdapter(SocketNamespace socketNamespace) : Adapter(socketNa
         ArgumentNullException.ThrowIfNull(packet);
         ArgumentNullException.ThrowIfNull(options);
         int recipients = ForEach(options, (packet, ToSendOptions(options)), static (socket, state) => socket.SendBroadcast(state.packet, state.Item2));
-        Namespace.Server.Metrics.OnBroadcast(Namespace.Name, recipients);
+        Namespace.Server.Metrics.OnBroadcast(Namespace.FiguresName, recipients);
         return ValueTask.CompletedTask;
     }
 

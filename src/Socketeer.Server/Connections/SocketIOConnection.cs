@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Socketeer.EngineIO;
@@ -17,10 +18,14 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     private readonly Lock _gate = new();
     private readonly SocketIOServer _server;
     private readonly PacketDecoder _decoder;
+    private readonly ChildCount _children = new();
 
     // Every change makes new arrays, so that a packet finds its socket without a lock.
     private ServerSocket[] _sockets = [];
     private ServerSocket[] _connecting = [];
+
+    // Names of namespaces that do not exist, as long as it is not decided whether they will.
+    private string[] _awaited = [];
     private readonly long _openedAt;
     private long _partialSince;
     private bool _hasJoined;
@@ -37,6 +42,9 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     public EngineConnection Engine { get; }
 
     private ILogger Logger => _server.ConnectionLogger;
+
+    // Read under the lock.
+    private bool IsFull => _sockets.Length + _connecting.Length + _awaited.Length >= _server.Options.MaxNamespacesPerConnection;
 
     public override void OnOpened() => _server.Add(this);
 
@@ -240,56 +248,115 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     private void Connect(Packet packet)
     {
         SocketNamespace? target = _server.Find(packet.Namespace);
-        if (target is null)
+        bool isEntered = target?.TryEnter() == true;
+        if (!isEntered && !_server.HasParents)
         {
             Log.UnknownNamespace(Logger, Engine.Id);
-            RefuseConnect(packet, "Invalid namespace");
+            Refuse(packet.Namespace.IsEmpty ? "/"u8 : packet.Namespace, "Invalid namespace");
+            packet.Return();
             return;
         }
 
         JsonElement? auth = packet.Payload.IsEmpty ? null : JsonElement.Parse(packet.Payload.Span);
+        var handshake = new Handshake(Engine.Request, auth, _server.Time.GetUtcNow());
+        string name = isEntered ? string.Empty : Encoding.UTF8.GetString(packet.Namespace);
+        packet.Return();
+        if (isEntered)
+        {
+            Connect(target!, handshake);
+        }
+        else if (TryAwait(name))
+        {
+            _ = ConnectToChildAsync(name, handshake);
+        }
+    }
+
+    // The client has entered the namespace: the socket leaves it one day, or it is left here.
+    private void Connect(SocketNamespace target, Handshake handshake)
+    {
         bool isJoined;
         bool isFull;
         ServerSocket? socket = null;
         lock (_gate)
         {
             isJoined = Array.Exists(_sockets, other => other.Namespace == target);
-            isFull = _sockets.Length + _connecting.Length >= _server.Options.MaxNamespacesPerConnection;
+            isFull = IsFull;
 
             // A second CONNECT while the middlewares look at the first is the same wish. (The reference makes two sockets.)
             if (!isJoined && !isFull && !_closed && !Array.Exists(_connecting, other => other.Namespace == target))
             {
-                socket = new ServerSocket(target, this, new Handshake(Engine.Request, auth, _server.Time.GetUtcNow()));
+                socket = new ServerSocket(target, this, handshake);
                 _connecting = [.. _connecting, socket];
             }
         }
 
         if (socket is not null)
         {
-            packet.Return();
             _ = target.ConnectAsync(socket, this);
+            return;
         }
-        else if (isJoined)
+
+        target.Leave();
+        if (isJoined)
         {
-            packet.Return();
             CloseForInvalidState();
         }
         else if (isFull)
         {
-            Log.TooManyNamespaces(Logger, Engine.Id, _server.Options.MaxNamespacesPerConnection);
-            RefuseConnect(packet, "Too many namespaces");
-        }
-        else
-        {
-            packet.Return();
+            RefuseForTooMany(target.Utf8Name.Span);
         }
     }
 
-    private void RefuseConnect(Packet packet, string message)
+    /// <summary>Notes that a name is being decided on; asking twice is the same wish.</summary>
+    private bool TryAwait(string name)
     {
-        ReadOnlySpan<byte> name = packet.Namespace.IsEmpty ? "/"u8 : packet.Namespace;
-        EncodedPacket refusal = SocketNamespace.EncodeConnectError(_server, name, message, data: null);
-        packet.Return();
+        lock (_gate)
+        {
+            if (_closed || Array.IndexOf(_awaited, name) >= 0)
+            {
+                return false;
+            }
+
+            if (!IsFull)
+            {
+                _awaited = [.. _awaited, name];
+                return true;
+            }
+        }
+
+        RefuseForTooMany(Encoding.UTF8.GetBytes(name));
+        return false;
+    }
+
+    // Never throws. Packets of other namespaces are dealt with meanwhile.
+    private async Task ConnectToChildAsync(string name, Handshake handshake)
+    {
+        ChildLookup lookup = await _server.FindChildAsync(name, handshake, _children);
+        lock (_gate)
+        {
+            _awaited = Array.FindAll(_awaited, other => other != name);
+        }
+
+        if (lookup.Child is { } child)
+        {
+            Connect(child, handshake);
+        }
+        else
+        {
+            Log.UnknownNamespace(Logger, Engine.Id);
+            Refuse(Encoding.UTF8.GetBytes(name), lookup.Refusal);
+        }
+    }
+
+    private void RefuseForTooMany(ReadOnlySpan<byte> utf8Namespace)
+    {
+        Log.TooManyNamespaces(Logger, Engine.Id, _server.Options.MaxNamespacesPerConnection);
+        Refuse(utf8Namespace, "Too many namespaces");
+    }
+
+    private void Refuse(ReadOnlySpan<byte> utf8Namespace, string message)
+    {
+        EncodedPacket refusal = SocketNamespace.EncodeConnectError(_server, utf8Namespace, message, data: null);
         Send(refusal);
         refusal.Release();
     }

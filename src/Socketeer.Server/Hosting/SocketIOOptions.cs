@@ -52,6 +52,18 @@ public class SocketIOOptions : EngineIOOptions
     /// <value>The default is 32. The reference has no such limit.</value>
     public int MaxNamespacesPerConnection { get; set; } = 32;
 
+    /// <summary>Gets or sets whether a child of a parent namespace is removed when its last socket has left.</summary>
+    /// <value>The default is <see langword="false"/>, as in the reference.</value>
+    public bool CleanupEmptyChildNamespaces { get; set; }
+
+    /// <summary>Gets or sets the largest number of children of all parent namespaces. Beyond it clients can make no more.</summary>
+    /// <value>The default is 10,000. The reference has no such limit.</value>
+    public int MaxChildNamespaces { get; set; } = 10_000;
+
+    /// <summary>Gets or sets the largest number of children that exist because one connection was the first to ask for them.</summary>
+    /// <value>The default is 100. The reference has no such limit.</value>
+    public int MaxChildNamespacesPerConnection { get; set; } = 100;
+
     /// <summary>Gets or sets the largest number of acks a socket may owe.</summary>
     /// <value>The default is 10,000. The reference has no such limit.</value>
     public int MaxPendingAcks { get; set; } = 10_000;

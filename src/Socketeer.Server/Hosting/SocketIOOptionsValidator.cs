@@ -21,6 +21,8 @@ public sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOptions>
         CheckPositive(builder, nameof(options.MaxRoomNameLength), options.MaxRoomNameLength);
         CheckPositive(builder, nameof(options.MaxRoomsPerSocket), options.MaxRoomsPerSocket);
         CheckPositive(builder, nameof(options.MaxNamespacesPerConnection), options.MaxNamespacesPerConnection);
+        CheckPositive(builder, nameof(options.MaxChildNamespaces), options.MaxChildNamespaces);
+        CheckPositive(builder, nameof(options.MaxChildNamespacesPerConnection), options.MaxChildNamespacesPerConnection);
         CheckPositive(builder, nameof(options.MaxPendingAcks), options.MaxPendingAcks);
         CheckPositive(builder, nameof(options.MaxQueuedEvents), options.MaxQueuedEvents);
         if (options.ConnectionStateRecovery is { } recovery)

@@ -75,7 +75,7 @@ public sealed partial class SocketNamespace
         }
 
         _sockets[socket.Id] = socket;
-        Server.Metrics.OnSocketConnected(Name);
+        Server.Metrics.OnSocketConnected(FiguresName);
         EncodedPacket packet = EncodeConnect(socket);
         bool connected = missed is null
             ? connection.TryConnect(socket, packet)

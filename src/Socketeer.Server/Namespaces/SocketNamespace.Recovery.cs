@@ -40,7 +40,7 @@ public sealed partial class SocketNamespace
 
     private void Report(RecoveryResult result)
     {
-        Server.Metrics.OnRecovery(Name, result.Failure);
+        Server.Metrics.OnRecovery(FiguresName, result.Failure);
         if (result.Session is { } session)
         {
             RecoveryLog.Recovered(Logger, session.SocketId, Name, result.MissedPackets.Count);

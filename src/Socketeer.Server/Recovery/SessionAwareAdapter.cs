@@ -90,7 +90,7 @@ public sealed class SessionAwareAdapter : InMemoryAdapter
             });
         }
 
-        Namespace.Server.Metrics.OnBroadcast(Namespace.Name, recipients.Count);
+        Namespace.Server.Metrics.OnBroadcast(Namespace.FiguresName, recipients.Count);
         foreach (ServerSocket socket in recipients)
         {
             socket.FlushBroadcast(kept, sendOptions);

@@ -36,21 +36,34 @@ internal sealed class SessionStore(int maxSessions, long maxAge)
             session.KeptSince = now;
         }
 
+        // A namespace that is removed keeps nothing.
+        if (!socketNamespace.TryHold())
+        {
+            return;
+        }
+
+        SocketNamespace? left = null;
         lock (_gate)
         {
             if (_byId.ContainsKey(session.PrivateSessionId))
             {
-                // One that was given away and given back by two: it is there.
-                return;
+                // An adapter's session is its own business: this one was kept twice.
+                left = socketNamespace;
             }
-
-            if (_byId.Count >= maxSessions)
+            else
             {
-                RemoveOldest();
-            }
+                if (_byId.Count >= maxSessions)
+                {
+                    left = RemoveOldest();
+                }
 
-            _byId.Add(session.PrivateSessionId, _sessions.AddLast(new Kept(session.PrivateSessionId, session.KeptSince, socketNamespace, session)));
+                var kept = new Kept(session.PrivateSessionId, session.KeptSince, socketNamespace, session);
+                _byId.Add(session.PrivateSessionId, _sessions.AddLast(kept));
+            }
         }
+
+        // A namespace may end with it, which is nothing to do under a lock.
+        left?.Leave();
     }
 
     /// <summary>Gives a session away.</summary>
@@ -80,12 +93,14 @@ internal sealed class SessionStore(int maxSessions, long maxAge)
             _byId.Remove(request.PrivateSessionId);
         }
 
+        socketNamespace.Leave();
         return null;
     }
 
     /// <summary>Forgets what is too old.</summary>
     public void RemoveExpired(long now)
     {
+        List<SocketNamespace>? left = null;
         lock (_gate)
         {
             while (_expired.First is { } oldest && now - oldest.Value.KeptSince >= 2 * maxAge)
@@ -97,25 +112,32 @@ internal sealed class SessionStore(int maxSessions, long maxAge)
             while (_sessions.First is { } expired && now - expired.Value.KeptSince >= maxAge)
             {
                 _sessions.RemoveFirst();
+                (left ??= []).Add(expired.Value.Namespace);
                 expired.Value = expired.Value with { Session = null };
                 _expired.AddLast(expired);
             }
         }
+
+        left?.ForEach(static socketNamespace => socketNamespace.Leave());
     }
 
     /// <summary>Gives the number of sessions that were given up before their time since the last call.</summary>
     public long TakeDisplaced() => Interlocked.Exchange(ref _displaced, 0);
 
-    private void RemoveOldest()
+    /// <returns>The namespace of a session that is given up.</returns>
+    private SocketNamespace? RemoveOldest()
     {
         LinkedList<Kept> list = _expired.Count > 0 ? _expired : _sessions;
         Kept oldest = list.First!.Value;
         list.RemoveFirst();
         _byId.Remove(oldest.PrivateSessionId);
-        if (oldest.Session is not null)
+        if (oldest.Session is null)
         {
-            Interlocked.Increment(ref _displaced);
+            return null;
         }
+
+        Interlocked.Increment(ref _displaced);
+        return oldest.Namespace;
     }
 
     private readonly record struct Kept(string PrivateSessionId, long KeptSince, SocketNamespace Namespace, RecoverySession? Session);

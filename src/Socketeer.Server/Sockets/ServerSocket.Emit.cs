@@ -117,7 +117,7 @@ public sealed partial class ServerSocket
             NotifyOutgoing(handlers, packet);
         }
 
-        Namespace.Server.Metrics.OnEventSent(Namespace.Name);
+        Namespace.Server.Metrics.OnEventSent(Namespace.FiguresName);
     }
 
     private SendStatus Send(EncodedPacket packet, SendOptions options) =>

@@ -139,6 +139,7 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
         _connection.Remove(this);
         _acks.Disconnect();
         KeepSession(before, ending);
+        Namespace.Leave();
         if (System.Threading.Volatile.Read(ref _aborted) is { } aborted)
         {
             // User code may hang on the token: it does not run here.

@@ -5,7 +5,8 @@ internal static class ProfileRegistry
 {
     private static readonly IProfile[] Profiles =
     [
-        new EngineProfile(), new EngineClientProfile(), new ProtocolProfile(), new ClientProfile(), new RecoveryProfile(), new BenchProfile(),
+        new EngineProfile(), new EngineClientProfile(), new ProtocolProfile(), new ClientProfile(), new RecoveryProfile(),
+        new DynamicProfile(), new BenchProfile(),
     ];
 
     public static IProfile Find(string? name) =>

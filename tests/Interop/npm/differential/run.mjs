@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { Wire } from "./wire.mjs";
 import { deliberate as deliberateDifferences } from "./deliberate.mjs";
 import { cases as clientCases } from "./cases/client.mjs";
+import { cases as dynamicCases } from "./cases/dynamic.mjs";
 import { cases as engineCases } from "./cases/engine.mjs";
 import { cases as engineClientCases } from "./cases/engine-client.mjs";
 import { cases as frameCases } from "./cases/frames.mjs";
@@ -27,6 +28,7 @@ const profiles = {
   protocol: [...protocolCases, ...packetCases],
   client: [...clientCases, ...namespaceCases],
   recovery: recoveryCases,
+  dynamic: dynamicCases,
 };
 
 // The list of differences goes by name: a name must mean one case of its profile, and a listed name must mean some case.

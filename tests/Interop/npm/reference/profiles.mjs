@@ -115,6 +115,20 @@ function recovery(http) {
   });
 }
 
+function dynamic(http) {
+  const io = new Server(http, { cleanupEmptyChildNamespaces: true });
+  const rooms = io.of(/^\/room-[0-9]+$/);
+  rooms.use((socket, next) => next(socket.handshake.auth.refuse ? new Error("not you") : undefined));
+  rooms.on("connection", socket => {
+    socket.on("where", ack => ack(socket.nsp.name));
+    socket.on("join", (room, ack) => { socket.join(room); ack(true); });
+    socket.on("all", (room, text) => rooms.to(room).emit("said", text));
+  });
+  const documents = io.of((name, auth, next) => setTimeout(() => next(null, name.startsWith("/doc-") && auth.token === "secret"), 20));
+  documents.on("connection", socket => socket.on("where", ack => ack(socket.nsp.name)));
+  io.on("connection", socket => socket.on("exists", (name, ack) => ack(io._nsps.has(name))));
+}
+
 function bench(http) {
   const io = new Server(http);
   io.on("connection", socket => {
@@ -127,4 +141,4 @@ function bench(http) {
   });
 }
 
-export const profiles = { engine, "engine-client": engineClient, protocol, client, recovery, bench };
+export const profiles = { engine, "engine-client": engineClient, protocol, client, recovery, dynamic, bench };
