@@ -10,6 +10,8 @@ public sealed class DifferentialTests
     [InlineData("protocol", false)]
     [InlineData("protocol", true)]
     [InlineData("client", false)]
+    [InlineData("recovery", false)]
+    [InlineData("dynamic", false)]
     public async Task We_answer_as_the_reference_does(string profile, bool isInline)
     {
         // The clients of Socket.IO 2 have cases of this profile, too.

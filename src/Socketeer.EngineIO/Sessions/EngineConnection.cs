@@ -30,6 +30,11 @@ public abstract class EngineConnection
     /// <returns>What became of it. Never waits.</returns>
     public abstract SendStatus Send(EncodedPacket packet, SendOptions options = SendOptions.None);
 
+    /// <summary>Writes what was queued with <see cref="SendOptions.Held"/>. A connection without such a queue does nothing.</summary>
+    public virtual void Flush()
+    {
+    }
+
     /// <summary>Waits until less than the high-water mark is waiting to be sent, or the session is closed.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that completes when there is room.</returns>

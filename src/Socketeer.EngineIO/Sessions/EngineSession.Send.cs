@@ -48,16 +48,25 @@ internal sealed partial class EngineSession
         {
             _server.Deferred.Add(transport);
         }
-        else
+        else if ((options & SendOptions.Held) == 0)
         {
-            transport.Flush();
-            if (isLong)
-            {
-                transport.FlushCollected();
-            }
+            Flush(transport, isLong);
         }
 
         return congested ? SendStatus.Congested : SendStatus.Accepted;
+    }
+
+    public override void Flush()
+    {
+        EngineTransport transport;
+        bool isLong;
+        lock (Gate)
+        {
+            transport = _transport!;
+            isLong = _queue.Count >= MaxCollected || _queue.Size > _server.Options.SendQueueHighWaterMark;
+        }
+
+        Flush(transport, isLong);
     }
 
     public override ValueTask WaitForRoomAsync(CancellationToken cancellationToken = default)
@@ -116,6 +125,15 @@ internal sealed partial class EngineSession
         lock (Gate)
         {
             return IsClosing && ReferenceEquals(transport, _transport) && _queue.Count == 0;
+        }
+    }
+
+    private static void Flush(EngineTransport transport, bool isLong)
+    {
+        transport.Flush();
+        if (isLong)
+        {
+            transport.FlushCollected();
         }
     }
 }

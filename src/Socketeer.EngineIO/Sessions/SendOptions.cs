@@ -17,4 +17,10 @@ public enum SendOptions
     /// Written by another thread, soon, with what else is queued by then: for one packet that goes to many connections.
     /// </summary>
     Deferred = 4,
+
+    /// <summary>
+    /// Queued alone: whoever sends calls <see cref="EngineConnection.Flush"/> afterwards. For what is queued under a lock, where
+    /// nothing may be written.
+    /// </summary>
+    Held = 8,
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 using Socketeer.Protocol.EngineIO;
 
 namespace Socketeer.Protocol.SocketIO;
@@ -22,6 +24,52 @@ internal sealed class JsonPacketCodec : PacketCodec
         Span<byte> header = size <= MaxStackLength ? stackalloc byte[MaxStackLength] : new byte[size];
         int length = WriteHeader(header, type, payload.AttachmentCount, utf8Namespace, ackId);
         return payload.Complete(header[..length]);
+    }
+
+    public override EncodedPacket AppendOffset(EncodedPacket packet, string offset)
+    {
+        ArgumentNullException.ThrowIfNull(packet);
+        ArgumentNullException.ThrowIfNull(offset);
+        if (offset.AsSpan().ContainsAnyExceptInRange('!', '~') || offset.AsSpan().ContainsAny('"', '\\'))
+        {
+            throw new ArgumentException("An offset has printable ASCII alone, without quotes and backslashes.", nameof(offset));
+        }
+
+        ReadOnlySpan<EncodedMessage> messages = packet.Messages;
+        ReadOnlySpan<byte> text = messages[0].Data.Span;
+        int length = text.Length + ",\"\""u8.Length + offset.Length;
+        byte[] first = ArrayPool<byte>.Shared.Rent(EncodedMessage.FrameHeaderRoom + length);
+        int end = EncodedMessage.FrameHeaderRoom;
+        end += Put(text[..^1], first.AsSpan(end));
+        end += Put(",\""u8, first.AsSpan(end));
+        end += Encoding.ASCII.GetBytes(offset, first.AsSpan(end));
+        Put("\"]"u8, first.AsSpan(end));
+
+        int restLength = 0;
+        foreach (EncodedMessage attachment in messages[1..])
+        {
+            restLength += EncodedMessage.FrameHeaderRoom + attachment.Data.Length;
+        }
+
+        byte[]? rest = messages.Length == 1 ? null : ArrayPool<byte>.Shared.Rent(restLength);
+        EncodedPacket copy = EncodedPacket.Create(first, rest);
+        copy.Add(new EncodedMessage(first, EncodedMessage.FrameHeaderRoom, length, isBinary: false));
+        int start = 0;
+        foreach (EncodedMessage attachment in messages[1..])
+        {
+            start += EncodedMessage.FrameHeaderRoom;
+            int attachmentLength = Put(attachment.Data.Span, rest.AsSpan(start));
+            copy.Add(new EncodedMessage(rest!, start, attachmentLength, isBinary: true));
+            start += attachmentLength;
+        }
+
+        return copy;
+    }
+
+    private static int Put(ReadOnlySpan<byte> bytes, Span<byte> destination)
+    {
+        bytes.CopyTo(destination);
+        return bytes.Length;
     }
 
     // 4<packet type>[<# of binary attachments>-][<namespace>,][<acknowledgment id>]  — the 4 is Engine.IO's "message"

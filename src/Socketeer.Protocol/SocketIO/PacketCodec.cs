@@ -26,4 +26,11 @@ public abstract class PacketCodec
     /// <param name="payload">The finished payload; its buffers pass to the packet.</param>
     /// <returns>A packet with one reference, the caller's.</returns>
     public abstract EncodedPacket Encode(PacketType type, ReadOnlySpan<byte> utf8Namespace, long? ackId, PayloadWriter payload);
+
+    /// <summary>Makes a copy of an event with one more argument behind the others: the offset that connection state recovery goes by.</summary>
+    /// <param name="packet">An event this codec encoded; it stays as it is.</param>
+    /// <param name="offset">The offset: letters, digits and other ASCII that JSON writes as it is.</param>
+    /// <returns>A packet with one reference, the caller's. Its buffers are no larger than it needs: it may be kept for minutes.</returns>
+    /// <exception cref="ArgumentException"><paramref name="offset"/> has other characters.</exception>
+    public abstract EncodedPacket AppendOffset(EncodedPacket packet, string offset);
 }

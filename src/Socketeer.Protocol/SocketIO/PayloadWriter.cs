@@ -107,12 +107,18 @@ public sealed class PayloadWriter
     /// <summary>Ends the array.</summary>
     public void WriteEnd() => _json.WriteEndArray();
 
-    /// <summary>Writes the payload of a CONNECT that a server sends: <c>{"sid":…}</c>.</summary>
+    /// <summary>Writes the payload of a CONNECT that a server sends: <c>{"sid":…}</c>, or <c>{"sid":…,"pid":…}</c>.</summary>
     /// <param name="socketId">The id of the new socket.</param>
-    public void WriteConnect(string socketId)
+    /// <param name="privateSessionId">What the client recovers its session by; <see langword="null"/> when there is no recovery.</param>
+    public void WriteConnect(string socketId, string? privateSessionId = null)
     {
         _json.WriteStartObject();
         _json.WriteString("sid"u8, socketId);
+        if (privateSessionId is not null)
+        {
+            _json.WriteString("pid"u8, privateSessionId);
+        }
+
         _json.WriteEndObject();
     }
 

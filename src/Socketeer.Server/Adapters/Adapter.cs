@@ -28,6 +28,9 @@ public abstract class Adapter(SocketNamespace socketNamespace)
     /// <summary>Gets the rooms and the ids of their members on this server; a copy.</summary>
     public abstract IReadOnlyDictionary<string, IReadOnlySet<string>> Rooms { get; }
 
+    /// <summary>Gets where the events that are kept for recovery stand.</summary>
+    internal virtual long Position => 0;
+
     /// <summary>Starts the adapter; called once, before any other member.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that completes when the adapter works.</returns>
@@ -126,6 +129,35 @@ public abstract class Adapter(SocketNamespace socketNamespace)
         Namespace.OnServerSideEmitUnsupported();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>
+    /// Keeps the session of a socket whose connection was lost, or one that was restored to a client which did not get through.
+    /// Called when the socket is in no room any more. Corresponds to <c>persistSession()</c>.
+    /// </summary>
+    /// <param name="session">The session.</param>
+    public virtual void PersistSession(RecoverySession session)
+    {
+    }
+
+    /// <summary>Gives a client its session back, and what it missed. A session is given once. Corresponds to <c>restoreSession()</c>.</summary>
+    /// <param name="request">What the client asks for.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The session, or why there is none.</returns>
+    public virtual ValueTask<RecoveryResult> RestoreSessionAsync(RecoveryRequest request, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(RecoveryResult.Refused(RecoveryFailure.Unsupported));
+
+    /// <summary>Lets broadcasts reach a restored socket, from where what it missed ends.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="missed">What it missed, looked up to the end.</param>
+    /// <param name="connect">Sends that and connects the socket.</param>
+    /// <returns><see langword="false"/> when it can be recovered no more, or is gone.</returns>
+    internal virtual bool Resume(ServerSocket socket, MissedPackets missed, Func<bool> connect) => connect();
+
+    /// <summary>Adds to a session what the adapter will need to know.</summary>
+    /// <param name="socket">The socket, disconnected.</param>
+    /// <param name="session">Its session.</param>
+    /// <param name="ending">The <see cref="Position"/> before it was disconnected.</param>
+    internal virtual RecoverySession Describe(ServerSocket socket, RecoverySession session, long ending) => session;
 
     /// <summary>Raises <see cref="RoomCreated"/>.</summary>
     /// <param name="room">The room.</param>

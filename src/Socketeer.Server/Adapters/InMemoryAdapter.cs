@@ -79,7 +79,7 @@ public class InMemoryAdapter(SocketNamespace socketNamespace) : Adapter(socketNa
         ArgumentNullException.ThrowIfNull(packet);
         ArgumentNullException.ThrowIfNull(options);
         int recipients = ForEach(options, (packet, ToSendOptions(options)), static (socket, state) => socket.SendBroadcast(state.packet, state.Item2));
-        Namespace.Server.Metrics.OnBroadcast(Namespace.Name, recipients);
+        Namespace.Server.Metrics.OnBroadcast(Namespace.FiguresName, recipients);
         return ValueTask.CompletedTask;
     }
 
@@ -154,7 +154,7 @@ public class InMemoryAdapter(SocketNamespace socketNamespace) : Adapter(socketNa
         }
     }
 
-    private SendOptions ToSendOptions(BroadcastOptions options)
+    private protected SendOptions ToSendOptions(BroadcastOptions options)
     {
         var result = SendOptions.None;
         if ((options.Modifiers & BroadcastModifiers.Volatile) != 0)
@@ -193,7 +193,7 @@ public class InMemoryAdapter(SocketNamespace socketNamespace) : Adapter(socketNa
     }
 
     /// <summary>Visits every connected socket in any of the rooms and in none of the excepted ones, once.</summary>
-    private int ForEach<TState>(BroadcastOptions options, TState state, Action<ServerSocket, TState> visit)
+    private protected int ForEach<TState>(BroadcastOptions options, TState state, Action<ServerSocket, TState> visit)
     {
         int count = 0;
         HashSet<ServerSocket>? visited = options.Rooms.Count > 1 ? [] : null;

@@ -1,6 +1,9 @@
 namespace Socketeer.Server;
 
-/// <summary>The one timer of a Socket.IO server: looks for connections that joined no namespace, or left a packet half sent.</summary>
+/// <summary>
+/// The one timer of a Socket.IO server: looks for connections that joined no namespace, or left a packet half sent, and for what is
+/// kept too long for clients that are away.
+/// </summary>
 internal sealed class ConnectionScan : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
@@ -21,6 +24,8 @@ internal sealed class ConnectionScan : IDisposable
                 {
                     connection.CheckDeadlines(now, timeout);
                 }
+
+                server.Recovery?.RemoveExpired(now);
             },
             null,
             period,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Socketeer.EngineIO;
@@ -17,10 +18,14 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     private readonly Lock _gate = new();
     private readonly SocketIOServer _server;
     private readonly PacketDecoder _decoder;
+    private readonly ChildCount _children = new();
 
     // Every change makes new arrays, so that a packet finds its socket without a lock.
     private ServerSocket[] _sockets = [];
     private ServerSocket[] _connecting = [];
+
+    // Names of namespaces that do not exist, as long as it is not decided whether they will.
+    private string[] _awaited = [];
     private readonly long _openedAt;
     private long _partialSince;
     private bool _hasJoined;
@@ -41,12 +46,15 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
 
     private ILogger Logger => _server.ConnectionLogger;
 
+    // Read under the lock.
+    private bool IsFull => _sockets.Length + _connecting.Length + _awaited.Length >= _server.Options.MaxNamespacesPerConnection;
+
     public override void OnOpened()
     {
         _server.Add(this);
-        if (Protocol.JoinsDefaultNamespace)
+        if (Protocol.JoinsDefaultNamespace && _server.Default.TryEnter())
         {
-            Connect(_server.Default, auth: null);
+            Connect(_server.Default, MakeHandshake(auth: null));
         }
     }
 
@@ -103,8 +111,11 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     /// Makes a socket one of the connection's and tells the client, in one step: no broadcast or disconnection is sent before the
     /// CONNECT, and no event that answers it finds the socket missing.
     /// </summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="connect">The CONNECT.</param>
+    /// <param name="missed">What goes before it, when the socket is recovered; then nothing is written until the engine is flushed.</param>
     /// <returns><see langword="false"/> when the connection is closed.</returns>
-    public bool TryConnect(ServerSocket socket, EncodedPacket connect)
+    public bool TryConnect(ServerSocket socket, EncodedPacket connect, IReadOnlyList<EncodedPacket>? missed = null)
     {
         lock (_gate)
         {
@@ -114,7 +125,12 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
             }
 
             // Queued, not waited for; whatever comes of it comes on another thread.
-            Engine.Send(connect);
+            foreach (EncodedPacket packet in missed ?? [])
+            {
+                Engine.Send(packet, SendOptions.Held);
+            }
+
+            Engine.Send(connect, missed is null ? SendOptions.None : SendOptions.Held);
             if (!socket.TryConnect())
             {
                 return false;
@@ -241,25 +257,41 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
 
     private void Connect(Packet packet)
     {
-        ReadOnlySpan<byte> name = Protocol.ReadName(packet.Namespace);
-        if (name.Length > _server.Limits.MaxNamespaceLength)
+        ReadOnlySpan<byte> utf8Name = Protocol.ReadName(packet.Namespace);
+        if (utf8Name.Length > _server.Limits.MaxNamespaceLength)
         {
             OnProtocolError(ProtocolError.NamespaceTooLong);
+            packet.Return();
+            return;
         }
-        else if (_server.Find(name) is { } target)
-        {
-            Connect(target, Protocol.ReadAuth(packet));
-        }
-        else
+
+        SocketNamespace? target = _server.Find(utf8Name);
+        bool isEntered = target?.TryEnter() == true;
+        if (!isEntered && !_server.HasParents)
         {
             Log.UnknownNamespace(Logger, Engine.Id);
-            RefuseConnect(name, "Invalid namespace");
+            Refuse(utf8Name.IsEmpty ? "/"u8 : utf8Name, "Invalid namespace");
+            packet.Return();
+            return;
         }
 
+        Handshake handshake = MakeHandshake(Protocol.ReadAuth(packet));
+        string name = isEntered ? string.Empty : Encoding.UTF8.GetString(utf8Name);
         packet.Return();
+        if (isEntered)
+        {
+            Connect(target!, handshake);
+        }
+        else if (TryAwait(name))
+        {
+            _ = ConnectToChildAsync(name, handshake);
+        }
     }
 
-    private void Connect(SocketNamespace target, JsonElement? auth)
+    private Handshake MakeHandshake(JsonElement? auth) => new(Engine.Request, auth, _server.Time.GetUtcNow());
+
+    // The client has entered the namespace: the socket leaves it one day, or it is left here.
+    private void Connect(SocketNamespace target, Handshake handshake)
     {
         bool isJoined;
         bool isFull;
@@ -267,12 +299,12 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
         lock (_gate)
         {
             isJoined = Array.Exists(_sockets, other => other.Namespace == target);
-            isFull = _sockets.Length + _connecting.Length >= _server.Options.MaxNamespacesPerConnection;
+            isFull = IsFull;
 
             // A second CONNECT while the middlewares look at the first is the same wish. (The reference makes two sockets.)
             if (!isJoined && !isFull && !_closed && !Array.Exists(_connecting, other => other.Namespace == target))
             {
-                socket = new ServerSocket(target, this, new Handshake(Engine.Request, auth, _server.Time.GetUtcNow()));
+                socket = new ServerSocket(target, this, handshake);
                 _connecting = [.. _connecting, socket];
             }
         }
@@ -280,23 +312,71 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
         if (socket is not null)
         {
             _ = target.ConnectAsync(socket, this);
+            return;
         }
-        else if (isJoined)
+
+        target.Leave();
+        if (isJoined)
         {
             CloseForInvalidState();
         }
         else if (isFull)
         {
-            Log.TooManyNamespaces(Logger, Engine.Id, _server.Options.MaxNamespacesPerConnection);
-            RefuseConnect(target.Utf8Name.Span, "Too many namespaces");
+            RefuseForTooMany(target.Utf8Name.Span);
         }
     }
 
-    // An object in either protocol, as in the reference.
-    private void RefuseConnect(ReadOnlySpan<byte> utf8Name, string message)
+    /// <summary>Notes that a name is being decided on; asking twice is the same wish.</summary>
+    private bool TryAwait(string name)
     {
-        ReadOnlySpan<byte> name = utf8Name.IsEmpty ? "/"u8 : utf8Name;
-        EncodedPacket refusal = SocketNamespace.EncodeConnectError(_server, SocketIOProtocol.Newer, name, message, data: null);
+        lock (_gate)
+        {
+            if (_closed || Array.IndexOf(_awaited, name) >= 0)
+            {
+                return false;
+            }
+
+            if (!IsFull)
+            {
+                _awaited = [.. _awaited, name];
+                return true;
+            }
+        }
+
+        RefuseForTooMany(Encoding.UTF8.GetBytes(name));
+        return false;
+    }
+
+    // Never throws. Packets of other namespaces are dealt with meanwhile.
+    private async Task ConnectToChildAsync(string name, Handshake handshake)
+    {
+        ChildLookup lookup = await _server.FindChildAsync(name, handshake, _children);
+        lock (_gate)
+        {
+            _awaited = Array.FindAll(_awaited, other => other != name);
+        }
+
+        if (lookup.Child is { } child)
+        {
+            Connect(child, handshake);
+        }
+        else
+        {
+            Log.UnknownNamespace(Logger, Engine.Id);
+            Refuse(Encoding.UTF8.GetBytes(name), lookup.Refusal);
+        }
+    }
+
+    private void RefuseForTooMany(ReadOnlySpan<byte> utf8Namespace)
+    {
+        Log.TooManyNamespaces(Logger, Engine.Id, _server.Options.MaxNamespacesPerConnection);
+        Refuse(utf8Namespace, "Too many namespaces");
+    }
+
+    // An object in either protocol, as in the reference.
+    private void Refuse(ReadOnlySpan<byte> utf8Namespace, string message)
+    {
+        EncodedPacket refusal = SocketNamespace.EncodeConnectError(_server, SocketIOProtocol.Newer, utf8Namespace, message, data: null);
         Send(refusal);
         refusal.Release();
     }

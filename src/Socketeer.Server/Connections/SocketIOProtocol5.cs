@@ -18,7 +18,8 @@ internal sealed class SocketIOProtocol5 : SocketIOProtocol
 
     public override JsonElement? ReadAuth(Packet packet) => packet.Payload.IsEmpty ? null : JsonElement.Parse(packet.Payload.Span);
 
-    public override void WriteConnect(PayloadWriter payload, ServerSocket socket) => payload.WriteConnect(socket.Id);
+    public override void WriteConnect(PayloadWriter payload, ServerSocket socket) =>
+        payload.WriteConnect(socket.Id, socket.Recovery?.PrivateSessionId);
 
     public override void WriteError(PayloadWriter payload, string message, object? data) => payload.WriteError(message, data);
 }

@@ -9,6 +9,7 @@ internal sealed class SocketIOMetrics
     public const string MeterName = "Socketeer.Server";
 
     private const string NamespaceTag = "socketio.namespace";
+    private const string OutcomeTag = "socketio.recovery.outcome";
 
     private readonly UpDownCounter<long> _activeConnections;
     private readonly UpDownCounter<long> _activeSockets;
@@ -17,6 +18,7 @@ internal sealed class SocketIOMetrics
     private readonly Counter<long> _eventsSent;
     private readonly Counter<long> _eventsUnhandled;
     private readonly Counter<long> _broadcastRecipients;
+    private readonly Counter<long> _recoveries;
 
     public SocketIOMetrics(IMeterFactory meters)
     {
@@ -28,6 +30,7 @@ internal sealed class SocketIOMetrics
         _eventsSent = meter.CreateCounter<long>("socketio.server.events_sent", "{event}", "Events that were sent, each recipient of a broadcast counted.");
         _eventsUnhandled = meter.CreateCounter<long>("socketio.server.events_unhandled", "{event}", "Events that arrived and that no handler wanted.");
         _broadcastRecipients = meter.CreateCounter<long>("socketio.server.broadcast.recipients", "{socket}", "Local sockets that broadcasts reached.");
+        _recoveries = meter.CreateCounter<long>("socketio.server.recoveries", "{recovery}", "Clients that asked for their session, by what came of it.");
     }
 
     public void OnConnectionOpened() => _activeConnections.Add(1);
@@ -47,6 +50,22 @@ internal sealed class SocketIOMetrics
     public void OnEventUnhandled(string namespaceName) => Add(_eventsUnhandled, 1, namespaceName);
 
     public void OnBroadcast(string namespaceName, int recipients) => Add(_broadcastRecipients, recipients, namespaceName);
+
+    public void OnRecovery(string namespaceName, RecoveryFailure? failure) => _recoveries.Add(
+        1, new KeyValuePair<string, object?>(NamespaceTag, namespaceName), new KeyValuePair<string, object?>(OutcomeTag, ToOutcome(failure)));
+
+    private static string ToOutcome(RecoveryFailure? failure) => failure switch
+    {
+        null => "recovered",
+        RecoveryFailure.Expired => "expired",
+        RecoveryFailure.UnknownSession => "unknown_session",
+        RecoveryFailure.OtherUser => "other_user",
+        RecoveryFailure.NoOffset => "no_offset",
+        RecoveryFailure.UnknownOffset => "unknown_offset",
+        RecoveryFailure.TooMuchMissed => "too_much_missed",
+        RecoveryFailure.Unsupported => "unsupported",
+        _ => "adapter_failed",
+    };
 
     private static void Add(Counter<long> counter, long value, string namespaceName)
     {

@@ -24,6 +24,10 @@ public class SocketIOOptions : EngineIOOptions
     /// <value>The default is <see cref="EventDispatch.Sequential"/>.</value>
     public EventDispatch EventDispatch { get; set; }
 
+    /// <summary>Gets or sets how a client that lost its connection gets its socket back. Corresponds to <c>connectionStateRecovery</c>.</summary>
+    /// <value>The default is <see langword="null"/>: a client that comes back gets a new socket.</value>
+    public ConnectionStateRecoveryOptions? ConnectionStateRecovery { get; set; }
+
     /// <summary>Gets or sets the largest number of attachments of one packet.</summary>
     /// <value>The default is 10.</value>
     public int MaxAttachments { get; set; } = 10;
@@ -52,6 +56,18 @@ public class SocketIOOptions : EngineIOOptions
     /// <value>The default is 32. The reference has no such limit.</value>
     public int MaxNamespacesPerConnection { get; set; } = 32;
 
+    /// <summary>Gets or sets whether a child of a parent namespace is removed when its last socket has left.</summary>
+    /// <value>The default is <see langword="false"/>, as in the reference.</value>
+    public bool CleanupEmptyChildNamespaces { get; set; }
+
+    /// <summary>Gets or sets the largest number of children of all parent namespaces. Beyond it clients can make no more.</summary>
+    /// <value>The default is 10,000. The reference has no such limit.</value>
+    public int MaxChildNamespaces { get; set; } = 10_000;
+
+    /// <summary>Gets or sets the largest number of children that exist because one connection was the first to ask for them.</summary>
+    /// <value>The default is 100. The reference has no such limit.</value>
+    public int MaxChildNamespacesPerConnection { get; set; } = 100;
+
     /// <summary>Gets or sets the largest number of acks a socket may owe.</summary>
     /// <value>The default is 10,000. The reference has no such limit.</value>
     public int MaxPendingAcks { get; set; } = 10_000;
@@ -73,6 +89,10 @@ public class SocketIOOptions : EngineIOOptions
     public PacketCodec Codec { get; set; } = PacketCodec.Json;
 
     /// <summary>Gets or sets what makes the adapter of each namespace. Corresponds to <c>adapter</c>.</summary>
-    /// <value>The default makes an <see cref="InMemoryAdapter"/>.</value>
-    public Func<SocketNamespace, Adapter> AdapterFactory { get; set; } = static ns => new InMemoryAdapter(ns);
+    /// <value>
+    /// The default makes an <see cref="InMemoryAdapter"/>, or a <see cref="SessionAwareAdapter"/> when
+    /// <see cref="ConnectionStateRecovery"/> is set.
+    /// </value>
+    public Func<SocketNamespace, Adapter> AdapterFactory { get; set; } =
+        static ns => ns.Server.Recovery is null ? new InMemoryAdapter(ns) : new SessionAwareAdapter(ns);
 }

@@ -21,8 +21,18 @@ public sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOptions>
         CheckPositive(builder, nameof(options.MaxRoomNameLength), options.MaxRoomNameLength);
         CheckPositive(builder, nameof(options.MaxRoomsPerSocket), options.MaxRoomsPerSocket);
         CheckPositive(builder, nameof(options.MaxNamespacesPerConnection), options.MaxNamespacesPerConnection);
+        CheckPositive(builder, nameof(options.MaxChildNamespaces), options.MaxChildNamespaces);
+        CheckPositive(builder, nameof(options.MaxChildNamespacesPerConnection), options.MaxChildNamespacesPerConnection);
         CheckPositive(builder, nameof(options.MaxPendingAcks), options.MaxPendingAcks);
         CheckPositive(builder, nameof(options.MaxQueuedEvents), options.MaxQueuedEvents);
+        if (options.ConnectionStateRecovery is { } recovery)
+        {
+            CheckTime(builder, nameof(recovery.MaxDisconnectionDuration), recovery.MaxDisconnectionDuration);
+            CheckPositive(builder, nameof(recovery.MaxSessions), recovery.MaxSessions);
+            CheckPositive(builder, nameof(recovery.MaxPackets), recovery.MaxPackets);
+            CheckPositive(builder, nameof(recovery.MaxPacketBytes), recovery.MaxPacketBytes);
+        }
+
         return builder.Build();
     }
 

@@ -13,7 +13,7 @@ namespace Socketeer.Server;
 /// </summary>
 /// <remarks>Safe to use from any thread.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "CloseAsync stops the scan; the server lives as long as its application.")]
-public sealed class SocketIOServer : IEventEmitter
+public sealed partial class SocketIOServer : IEventEmitter
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, SocketNamespace> _namespaces = new(Utf8NameComparer.Instance);
@@ -42,6 +42,7 @@ public sealed class SocketIOServer : IEventEmitter
         NamespaceLogger = loggers.CreateLogger("Socketeer.Server.Namespace");
         SocketLogger = loggers.CreateLogger("Socketeer.Server.Socket");
         _namespacesByUtf8 = _namespaces.GetAlternateLookup<ReadOnlySpan<byte>>();
+        Recovery = options.ConnectionStateRecovery is { } recovery ? new RecoveryStore(this, recovery) : null;
         _scan = new ConnectionScan(this);
         Default = Of("/");
     }
@@ -69,6 +70,9 @@ public sealed class SocketIOServer : IEventEmitter
 
     internal SocketIOMetrics Metrics { get; }
 
+    /// <summary>Gets what is kept for clients that are away; <see langword="null"/> when recovery is off.</summary>
+    internal RecoveryStore? Recovery { get; }
+
     internal EventSerializer Serializer { get; }
 
     internal PacketLimits Limits { get; }
@@ -81,7 +85,10 @@ public sealed class SocketIOServer : IEventEmitter
 
     internal IEnumerable<SocketIOConnection> Connections => _connections.Select(static pair => pair.Key);
 
-    /// <summary>Gives a namespace, making it when it is new: from then on clients may join it. Corresponds to <c>of()</c>.</summary>
+    /// <summary>
+    /// Gives a namespace, making it when it is new: from then on clients may join it. It becomes a child of the first parent namespace
+    /// whose pattern its name has a match for. Corresponds to <c>of()</c>.
+    /// </summary>
     /// <param name="namespaceName">The name; a leading <c>/</c> is added when it is missing.</param>
     /// <returns>The namespace.</returns>
     public SocketNamespace Of(string namespaceName)
@@ -93,6 +100,7 @@ public sealed class SocketIOServer : IEventEmitter
             return existing;
         }
 
+        ParentNamespace? parent = Array.Find(System.Threading.Volatile.Read(ref _parents), parent => parent.Pattern?.IsMatch(name) == true);
         SocketNamespace created;
         bool started;
         lock (_gate)
@@ -102,21 +110,11 @@ public sealed class SocketIOServer : IEventEmitter
                 return existing;
             }
 
-            created = new SocketNamespace(this, name);
-            _namespaces[name] = created;
+            created = AddNamespace(name, parent, madeBy: null);
             started = _started;
         }
 
-        if (started)
-        {
-            _ = StartAsync(created);
-        }
-
-        foreach (Action<SocketNamespace> handler in _newNamespace.Handlers)
-        {
-            handler(created);
-        }
-
+        Announce(created, started);
         return created;
     }
 
@@ -229,6 +227,51 @@ public sealed class SocketIOServer : IEventEmitter
         }
 
         return _namespacesByUtf8.TryGetValue(utf8Name, out SocketNamespace? found) ? found : null;
+    }
+
+    // Called under the lock.
+    private SocketNamespace AddNamespace(string name, ParentNamespace? parent, ChildCount? madeBy)
+    {
+        var created = new SocketNamespace(this, name, parent, madeBy);
+        _namespaces[name] = created;
+        if (parent is not null)
+        {
+            parent.Add(created);
+            _childCount++;
+            if (madeBy is not null)
+            {
+                madeBy.Value++;
+            }
+        }
+
+        return created;
+    }
+
+    // Not under the lock: the handlers are the application's.
+    private void Announce(SocketNamespace created, bool started)
+    {
+        if (started)
+        {
+            _ = StartAsync(created);
+        }
+
+        bool isAnnounced = false;
+        try
+        {
+            foreach (Action<SocketNamespace> handler in _newNamespace.Handlers)
+            {
+                handler(created);
+            }
+
+            isAnnounced = true;
+        }
+        finally
+        {
+            if (created.Parent is not null)
+            {
+                OnChildAnnounced(created, isAnnounced);
+            }
+        }
     }
 
     // A namespace that is made while the application runs: whoever made it does not wait for its adapter.

@@ -12,11 +12,35 @@ public sealed partial class SocketNamespace
     /// <summary>Takes a client in, or refuses it. Never throws. The connection goes on being read meanwhile.</summary>
     internal async Task ConnectAsync(ServerSocket socket, SocketIOConnection connection)
     {
+        // 0. With connection state recovery the socket may be one that the client had before.
+        if (Server.Recovery is not null)
+        {
+            await RecoverAsync(socket);
+        }
+
+        try
+        {
+            await ConnectAsync(socket, connection, socket.Recovery?.Restored?.Missed);
+        }
+        finally
+        {
+            socket.Recovery?.Restored?.Missed?.Release();
+        }
+    }
+
+    private async Task ConnectAsync(ServerSocket socket, SocketIOConnection connection, MissedPackets? missed)
+    {
         // 1. The middlewares decide.
         Exception? refusal = null;
         try
         {
-            if (!await IsLetInAsync(socket, _middlewares.Handlers, 0))
+            if (socket.Recovered)
+            {
+                await Adapter.AddAllAsync(socket, socket.Recovery!.Restored!.Session!.Rooms);
+            }
+
+            bool isLookedAt = !socket.Recovered || !Server.Recovery!.Options.SkipMiddlewares || !connection.Engine.IsOpen;
+            if (isLookedAt && !await IsLetInAsync(socket, _middlewares.Handlers, 0))
             {
                 refusal = new ConnectRefusedException();
             }
@@ -51,15 +75,28 @@ public sealed partial class SocketNamespace
         }
 
         _sockets[socket.Id] = socket;
-        Server.Metrics.OnSocketConnected(Name);
+        Server.Metrics.OnSocketConnected(FiguresName);
         EncodedPacket packet = EncodeConnect(socket, connection.Protocol);
-        bool connected = connection.TryConnect(socket, packet);
+        bool connected = missed is null
+            ? connection.TryConnect(socket, packet)
+            : Adapter.Resume(socket, missed, () => connection.TryConnect(socket, packet, missed.Packets));
         packet.Release();
         if (!connected)
         {
             socket.Disconnect(DisconnectReason.TransportClose);
             Remove(socket);
+            if (missed is not null)
+            {
+                // What it missed may have become too much meanwhile; it will be told so when it comes again.
+                connection.Engine.Close();
+            }
+
             return;
+        }
+
+        if (missed is not null)
+        {
+            connection.Engine.Flush();
         }
 
         Log.Connected(Logger, socket.Id, Name);

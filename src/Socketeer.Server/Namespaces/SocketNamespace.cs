@@ -8,7 +8,7 @@ namespace Socketeer.Server;
 
 /// <summary>
 /// A namespace: a part of the server with its own sockets, middlewares and rooms, on connections shared with other namespaces.
-/// Made by <see cref="SocketIOServer.Of"/>. Corresponds to <c>Namespace</c>.
+/// Made by <see cref="SocketIOServer.Of(string)"/>, or by a client that asks for a child of a <see cref="ParentNamespace"/>. Corresponds to <c>Namespace</c>.
 /// </summary>
 /// <remarks>Safe to use from any thread.</remarks>
 public sealed partial class SocketNamespace : IEventEmitter
@@ -19,12 +19,25 @@ public sealed partial class SocketNamespace : IEventEmitter
     private readonly BroadcastOperator _everyone;
     private long _lastAckId = -1;
 
-    internal SocketNamespace(SocketIOServer server, string name)
+    internal SocketNamespace(SocketIOServer server, string name, ParentNamespace? parent, ChildCount? madeBy)
     {
         Server = server;
         Name = name;
+        Parent = parent;
+        MadeBy = madeBy;
+        _announced = parent is null ? null : new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         Utf8Name = Encoding.UTF8.GetBytes(name);
         _everyone = new BroadcastOperator(this, BroadcastOptions.Everyone);
+
+        foreach (ConnectionMiddleware middleware in parent?.Middlewares.Handlers ?? [])
+        {
+            _middlewares.Add(middleware);
+        }
+
+        foreach (Func<ServerSocket, ValueTask> handler in parent?.ConnectionHandlers.Handlers ?? [])
+        {
+            _connectionHandlers.Add(handler);
+        }
 
         // Held for ever: never recycled.
         DisconnectPacket = Encode(PacketType.Disconnect);
@@ -176,7 +189,7 @@ public sealed partial class SocketNamespace : IEventEmitter
     {
         if (_sockets.TryRemove(new KeyValuePair<string, ServerSocket>(socket.Id, socket)))
         {
-            Server.Metrics.OnSocketDisconnected(Name);
+            Server.Metrics.OnSocketDisconnected(FiguresName);
         }
     }
 

@@ -56,6 +56,11 @@ public sealed class Handshake
     /// <summary>Gets what the client sent to prove who it is: an object, empty when it sent none.</summary>
     public JsonElement Auth { get; }
 
+    /// <summary>Gets what tells the user from others; <see langword="null"/> when nobody has been authenticated.</summary>
+    internal string? UserId => User.Identity is { IsAuthenticated: true } identity
+        ? User.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? identity.Name
+        : null;
+
     /// <summary>Gets who the client is, as ASP.NET Core's authentication found out from the request. No part of the JSON.</summary>
     public ClaimsPrincipal User => _request.User;
 }

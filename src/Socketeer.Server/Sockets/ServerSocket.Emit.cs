@@ -34,6 +34,11 @@ public sealed partial class ServerSocket
         where TArguments : IEmitArguments
     {
         EncodedPacket packet = Namespace.EncodeEvent(eventName, arguments, ackId: null);
+        if (_recovery is { } recovery && IsKept(options))
+        {
+            return EmitKeptAsync(recovery, packet, options, cancellationToken);
+        }
+
         SendStatus status = SendEvent(packet, options);
         packet.Release();
         return status == SendStatus.Congested ? Connection.WaitForRoomAsync(cancellationToken) : ValueTask.CompletedTask;
@@ -101,13 +106,18 @@ public sealed partial class ServerSocket
 
     private SendStatus SendEvent(EncodedPacket packet, SendOptions options)
     {
+        OnSending(packet);
+        return Send(packet, options);
+    }
+
+    private void OnSending(EncodedPacket packet)
+    {
         if (Handlers(_anyOutgoing) is { Length: > 0 } handlers && !IsDisconnected)
         {
             NotifyOutgoing(handlers, packet);
         }
 
-        Namespace.Server.Metrics.OnEventSent(Namespace.Name);
-        return Send(packet, options);
+        Namespace.Server.Metrics.OnEventSent(Namespace.FiguresName);
     }
 
     private SendStatus Send(EncodedPacket packet, SendOptions options) =>

@@ -242,11 +242,11 @@ public sealed partial class ServerSocket
         else if (utf8Name.Length > server.Options.MaxEventNameLength)
         {
             Log.EventNameTooLong(Logger, Id, server.Options.MaxEventNameLength);
-            server.Metrics.OnEventUnhandled(Namespace.Name);
+            server.Metrics.OnEventUnhandled(Namespace.FiguresName);
             return false;
         }
 
-        server.Metrics.OnEventReceived(Namespace.Name);
+        server.Metrics.OnEventReceived(Namespace.FiguresName);
         foreach (EventListener listener in listeners)
         {
             if (name is null ? listener.IsNamed(utf8Name) : listener.EventName == name)
@@ -261,7 +261,7 @@ public sealed partial class ServerSocket
             return true;
         }
 
-        server.Metrics.OnEventUnhandled(Namespace.Name);
+        server.Metrics.OnEventUnhandled(Namespace.FiguresName);
         return false;
     }
 

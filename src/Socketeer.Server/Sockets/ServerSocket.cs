@@ -20,7 +20,8 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     private readonly SocketIOConnection _connection;
     private readonly SocketWorkQueue _work;
     private readonly PendingAcks _acks = new();
-    private ConcurrentDictionary<string, object?>? _data;
+    private IDictionary<string, object?>? _data;
+    private SocketRecovery? _recovery;
     private CancellationTokenSource? _aborted;
     private IReadOnlySet<string>? _lastRooms;
     private DisconnectReason _disconnectReason;
@@ -40,7 +41,7 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     /// Gets the socket's id; also the name of a room that only this socket is in. It has 20 characters. That of a Socket.IO 2 client
     /// is its connection's, with the namespace before it: <c>id</c> or <c>/chat#id</c>.
     /// </summary>
-    public string Id { get; }
+    public string Id { get; private set; }
 
     /// <summary>Gets the namespace.</summary>
     public SocketNamespace Namespace { get; }
@@ -59,7 +60,8 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     {
         get
         {
-            return LazyInitializer.EnsureInitialized(ref _data, static () => new ConcurrentDictionary<string, object?>(StringComparer.Ordinal));
+            return LazyInitializer.EnsureInitialized<IDictionary<string, object?>>(
+                ref _data, static () => new ConcurrentDictionary<string, object?>(StringComparer.Ordinal));
         }
     }
 
@@ -123,6 +125,8 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     /// <param name="done">Completed when the application's handlers have run.</param>
     internal void Disconnect(DisconnectReason reason, TaskCompletionSource? done = null)
     {
+        // Before the state: what is sent from now on may find the connection gone.
+        long ending = _recovery is null ? 0 : Namespace.Adapter.Position;
         int before = Interlocked.Exchange(ref _state, DisconnectedState);
         if (before == DisconnectedState)
         {
@@ -136,6 +140,8 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
         Namespace.Remove(this);
         _connection.Remove(this);
         _acks.Disconnect();
+        KeepSession(before, ending);
+        Namespace.Leave();
         if (System.Threading.Volatile.Read(ref _aborted) is { } aborted)
         {
             // User code may hang on the token: it does not run here.

@@ -6,7 +6,7 @@ using Socketeer.Server;
 
 namespace FixtureServer.Profiles;
 
-/// <summary>Socket.IO for the tests of Socket.IO clients. Connection state recovery is not there yet.</summary>
+/// <summary>Socket.IO for the tests of Socket.IO clients, with connection state recovery.</summary>
 internal sealed class ClientProfile : IProfile
 {
     private static readonly byte[] Doge = "asdfasdf"u8.ToArray();
@@ -21,6 +21,7 @@ internal sealed class ClientProfile : IProfile
         services.AddSocketIO(options =>
         {
             options.PingInterval = TimeSpan.FromMilliseconds(2000);
+            options.ConnectionStateRecovery = new ConnectionStateRecoveryOptions();
             options.AllowRequest = async _ =>
             {
                 // The contract: clients must cope with a handshake that takes a moment.

@@ -39,6 +39,10 @@ public sealed class PacketWritingTests
     public void A_connect_carries_the_id_of_the_socket(string namespaceName, string expected) =>
         Assert.Equal(expected, Packets.Encode(PacketType.Connect, namespaceName, null, writer => writer.WriteConnect("abc")).Text);
 
+    [Fact]
+    public void A_connect_carries_the_private_id_when_there_is_recovery() =>
+        Assert.Equal("0{\"sid\":\"abc\",\"pid\":\"xyz\"}", Packets.Encode(PacketType.Connect, "/", null, writer => writer.WriteConnect("abc", "xyz")).Text);
+
     [Theory]
     [InlineData("/", "1")]
     [InlineData("/admin", "1/admin,")]

@@ -13,10 +13,11 @@ public sealed class OptionsDocumentTests
     [Theory]
     [InlineData(typeof(EngineIOOptions))]
     [InlineData(typeof(SocketIOOptions))]
+    [InlineData(typeof(ConnectionStateRecoveryOptions))]
     public async Task Every_option_is_in_the_document_with_its_default(Type type)
     {
         await using var io = new TestIO();
-        var defaults = new SocketIOOptions();
+        object defaults = type.IsAssignableFrom(typeof(SocketIOOptions)) ? new SocketIOOptions() : Activator.CreateInstance(type)!;
         string[] actual =
         [
             .. type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
@@ -36,6 +37,7 @@ public sealed class OptionsDocumentTests
     [Theory]
     [InlineData(nameof(EngineIOOptions))]
     [InlineData(nameof(SocketIOOptions))]
+    [InlineData(nameof(ConnectionStateRecoveryOptions))]
     public void Every_option_has_a_meaning_and_tells_its_name_in_the_reference(string heading) =>
         Assert.All(Document.Rows("options.md", heading), static row =>
         {

@@ -94,6 +94,7 @@ public sealed partial class TelemetryDocumentTests
         await client.ReceiveAsync("2[\"unwanted\"]");
         await io.Server.EmitAsync("hello");
         io.Server.Accept(client).OnUpgraded();
+        await io.Open().ReceiveAsync("0{\"pid\":\"unknown\"}");
 
         Dictionary<string, string> documented = Document.Rows(FileName, "Socketeer.Server")
             .ToDictionary(static row => row[0].Trim('`'), static row => row[3] == "–" ? string.Empty : row[3].Trim('`'));
@@ -112,7 +113,8 @@ public sealed partial class TelemetryDocumentTests
         Assert.Equal(Documented("Socketeer.Hub"), made);
     }
 
-    private static TestIO Create(IMeterFactory meters) => new(addServices: services => services.AddSingleton(meters));
+    private static TestIO Create(IMeterFactory meters) =>
+        new(options => options.ConnectionStateRecovery = new ConnectionStateRecoveryOptions(), services => services.AddSingleton(meters));
 
     private static IEnumerable<string> Documented(string meter) =>
         Document.Rows(FileName, meter)

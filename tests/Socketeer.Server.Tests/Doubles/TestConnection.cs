@@ -96,14 +96,17 @@ internal sealed class TestConnection(int protocol = 4) : EngineConnection
     public Task<string> NextAsync() => _sent.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().Within();
 
     /// <summary>What was sent and not looked at yet.</summary>
-    public string[] TakeAll()
+    public string[] TakeAll() => Take(int.MaxValue);
+
+    /// <summary>The first messages that were sent and not looked at yet.</summary>
+    public string[] Take(int most)
     {
-        var all = new List<string>();
-        while (_sent.Reader.TryRead(out string? message))
+        var taken = new List<string>();
+        while (taken.Count < most && _sent.Reader.TryRead(out string? message))
         {
-            all.Add(message);
+            taken.Add(message);
         }
 
-        return [.. all];
+        return [.. taken];
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Socketeer.Protocol.EngineIO;
 using Socketeer.Tests.Shared;
 
 namespace Socketeer.Server.Tests.Doubles;
@@ -47,8 +48,9 @@ internal sealed class TestIO : IAsyncDisposable
         string prefix = name == "/" ? string.Empty : name + ",";
         await connection.ReceiveAsync($"0{prefix}{auth}");
         string answer = await connection.NextAsync();
-        Assert.StartsWith($"0{prefix}{{\"sid\":\"", answer, StringComparison.Ordinal);
-        return Server.Of(name).Sockets[answer[^22..^2]];
+        string start = $"0{prefix}{{\"sid\":\"";
+        Assert.StartsWith(start, answer, StringComparison.Ordinal);
+        return Server.Of(name).Sockets[answer.Substring(start.Length, SessionId.Length)];
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

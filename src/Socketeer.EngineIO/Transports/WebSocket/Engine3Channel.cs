@@ -15,7 +15,7 @@ internal sealed class Engine3Channel(WebSocketChannel inner, bool prefersBase64)
 {
     public override bool HasUnread => inner.HasUnread;
 
-    public override bool IsMoreWaiting => inner.IsMoreWaiting;
+    public override bool TryReceive() => inner.TryReceive();
 
     public override ValueTask<ReadResult> ReceiveAsync() => inner.ReceiveAsync();
 

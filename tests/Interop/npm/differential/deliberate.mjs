@@ -42,6 +42,7 @@ export const deliberate = {
   "polled JSON 70 deep": depth,
   "ws a namespace of 300 letters": long,
   "polled a namespace of 300 letters": long,
+  "two with one pid": "a pid works once; the reference gives the same socket to both, and one of them hears no more broadcasts",
   "event hi while an ack is owed": inOrder,
   "event ack answered by another id, then hi": inOrder,
   "3: upgrade then silence": "a client that went silent is timed out; the reference forgets the time with the transport",

@@ -7,6 +7,7 @@ import { deliberate as deliberateDifferences } from "./deliberate.mjs";
 import { cases as clientCases } from "./cases/client.mjs";
 import { cases as clientFileCases } from "./cases/client-files.mjs";
 import { cases as client2Cases } from "./cases/client-2.mjs";
+import { cases as dynamicCases } from "./cases/dynamic.mjs";
 import { cases as engineCases } from "./cases/engine.mjs";
 import { cases as engine3Cases } from "./cases/engine3.mjs";
 import { cases as engineClientCases } from "./cases/engine-client.mjs";
@@ -17,6 +18,7 @@ import { cases as limitCases } from "./cases/limits.mjs";
 import { cases as namespaceCases } from "./cases/namespaces.mjs";
 import { cases as packetCases } from "./cases/packets.mjs";
 import { cases as protocolCases } from "./cases/protocol.mjs";
+import { cases as recoveryCases } from "./cases/recovery.mjs";
 
 const { values } = parseArgs({
   options: { profile: { type: "string" }, ours: { type: "string" }, reference: { type: "string" }, only: { type: "string" }, show: { type: "boolean" }, same: { type: "boolean" } },
@@ -29,6 +31,8 @@ const profiles = {
   "engine-client": [...engineClientCases, ...limitCases],
   protocol: [...protocolCases, ...packetCases, ...clientFileCases],
   client: [...clientCases, ...client2Cases, ...namespaceCases],
+  recovery: recoveryCases,
+  dynamic: dynamicCases,
 };
 
 // The list of differences goes by name: a name must mean one case of its profile, and a listed name must mean some case.

@@ -16,6 +16,9 @@ const longestPoll = 3000;
 // Ids are random, or count what else went on in the namespace; everything else must be equal.
 const neutral = text => text
   .replace(/(\\?)"sid\1":\1"[\w-]{20}\1"/g, '"sid":"<sid>"')
+  .replace(/"pid":"[\w-]{20}"/g, '"pid":"<pid>"')
+  .replace(/"[P-R][\w-]{6}(?:\.[\w-]+)?"\]/, '"<offset>"]')
+  .replace(/[\da-f]{8}-[\da-f-]{27}/g, "<uuid>")
   .replace(/(43(?:\/\w+,)?\d+\[)"[\w-]{20}"\]/g, '$1"<sid>"]')
   .replace(/ 42\d+\["ack"\]/, ' 42<id>["ack"]')
   .replace(/expires=[^;]*/gi, "expires=<date>");

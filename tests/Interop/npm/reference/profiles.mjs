@@ -46,12 +46,12 @@ function protocol(http, { eio3 }) {
   io.of("/custom").on("connection", socket => socket.emit("auth", socket.handshake.auth));
 }
 
-function client(http, { recovery, eio3 }) {
+function client(http, { eio3 }) {
   const io = new Server(http, {
     pingInterval: 2000,
     cors: { origin: "*" },
     allowEIO3: eio3,
-    ...(recovery && { connectionStateRecovery: {} }),
+    connectionStateRecovery: {},
 
     // The contract: clients must cope with a handshake that takes a moment.
     allowRequest: (_, callback) => setTimeout(() => callback(null, true), 10),
@@ -96,6 +96,39 @@ function addClientHandlers(socket) {
   answerWhen("blob3", "blob3-ack", value => Buffer.isBuffer(value) && seen.has("blob2"));
 }
 
+function recovery(http) {
+  const io = new Server(http, { connectionStateRecovery: { maxDisconnectionDuration: 2000 } });
+  io.on("connection", socket => {
+    socket.on("join", (room, ack) => { socket.join(room); ack(true); });
+    socket.on("remember", (name, ack) => { socket.data.name = name; ack(true); });
+    socket.on("state", ack => ack({
+      recovered: socket.recovered,
+      rooms: [...socket.rooms].filter(room => room !== socket.id).sort(),
+      name: socket.data.name ?? null,
+    }));
+    socket.on("direct", (...args) => socket.emit("said", ...args));
+    socket.on("say", (room, ...args) => io.to(room).emit("said", ...args));
+    socket.on("say to others", (room, except, ...args) => io.to(room).except(except).emit("said", ...args));
+    socket.on("say volatile", (room, ...args) => io.to(room).volatile.emit("said", ...args));
+    socket.on("leave me", () => socket.disconnect());
+    socket.on("disconnect", () => socket.data.name && io.to(`watch:${socket.data.name}`).emit("gone"));
+  });
+}
+
+function dynamic(http) {
+  const io = new Server(http, { cleanupEmptyChildNamespaces: true });
+  const rooms = io.of(/^\/room-[0-9]+$/);
+  rooms.use((socket, next) => next(socket.handshake.auth.refuse ? new Error("not you") : undefined));
+  rooms.on("connection", socket => {
+    socket.on("where", ack => ack(socket.nsp.name));
+    socket.on("join", (room, ack) => { socket.join(room); ack(true); });
+    socket.on("all", (room, text) => rooms.to(room).emit("said", text));
+  });
+  const documents = io.of((name, auth, next) => setTimeout(() => next(null, name.startsWith("/doc-") && auth.token === "secret"), 20));
+  documents.on("connection", socket => socket.on("where", ack => ack(socket.nsp.name)));
+  io.on("connection", socket => socket.on("exists", (name, ack) => ack(io._nsps.has(name))));
+}
+
 function bench(http) {
   const io = new Server(http);
   io.on("connection", socket => {
@@ -108,4 +141,4 @@ function bench(http) {
   });
 }
 
-export const profiles = { engine, "engine-client": engineClient, protocol, client, bench };
+export const profiles = { engine, "engine-client": engineClient, protocol, client, recovery, dynamic, bench };

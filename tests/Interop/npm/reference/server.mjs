@@ -1,4 +1,4 @@
-// The fixture profiles of the reference implementation: --profile NAME [--port 0] [--recovery] [--eio3].
+// The fixture profiles of the reference implementation: --profile NAME [--port 0] [--eio3].
 // Prints "ready PORT" when it listens; SIGTERM and SIGINT end it. Without --port any free one is taken.
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
@@ -8,7 +8,6 @@ const { values } = parseArgs({
   options: {
     profile: { type: "string" },
     port: { type: "string", default: "0" },
-    recovery: { type: "boolean", default: false },
     eio3: { type: "boolean", default: false },
   },
 });

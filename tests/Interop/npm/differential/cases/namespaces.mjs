@@ -48,7 +48,7 @@ async function handshake(wire, query, headers, connect, ask) {
   const client = wire.ws(`EIO=4&transport=websocket${query}`, { options: { headers } });
   await client.ready;
   await client.next();
-  const told = new Promise(resolve => client.socket.on("message", data => /"headers"/.test(data) && resolve(JSON.parse(/\[.*\]$/s.exec(data)[0]).at(-1))));
+  const told = new Promise(resolve => client.socket.on("message", data => /"headers"/.test(data) && resolve(JSON.parse(/\[.*\]$/s.exec(data)[0]).find(value => value.headers))));
   client.send(connect);
   await client.next();
   ask && client.send(ask);
