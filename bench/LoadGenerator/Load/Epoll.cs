@@ -27,6 +27,9 @@ internal sealed unsafe partial class Epoll : IDisposable
     }
 
     /// <summary>Watches a socket; it leaves when it is closed.</summary>
+    /// <param name="socket">Its descriptor.</param>
+    /// <param name="slot">What its events will carry.</param>
+    /// <param name="interest">What it is watched for.</param>
     public void Watch(nint socket, int slot, uint interest = Readable) => Control(Add, socket, slot, interest);
 
     /// <summary>Changes what a socket is watched for.</summary>
