@@ -8,6 +8,10 @@ internal sealed unsafe partial class Epoll : IDisposable
 {
     public const uint Readable = 0x001;
     public const uint Writable = 0x004;
+    public const uint PeerEnded = 0x2000;
+
+    /// <summary>With others: tells of a socket once, whenever it has become so anew.</summary>
+    public const uint EdgeTriggered = 1u << 31;
 
     private const int Add = 1;
     private const int Modify = 3;
@@ -23,7 +27,10 @@ internal sealed unsafe partial class Epoll : IDisposable
     }
 
     /// <summary>Watches a socket; it leaves when it is closed.</summary>
-    public void Watch(nint socket, int slot) => Control(Add, socket, slot, Readable);
+    /// <param name="socket">Its descriptor.</param>
+    /// <param name="slot">What its events will carry.</param>
+    /// <param name="interest">What it is watched for.</param>
+    public void Watch(nint socket, int slot, uint interest = Readable) => Control(Add, socket, slot, interest);
 
     /// <summary>Changes what a socket is watched for.</summary>
     public void Watch(nint socket, int slot, bool writable) => Control(Modify, socket, slot, writable ? Readable | Writable : Readable);

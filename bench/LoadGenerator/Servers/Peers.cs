@@ -14,6 +14,7 @@ internal static class Peers
     public const string Bun = "Bun (bun-engine)";
     public const string BarePipe = "bare pipe";
     public const string BarePipeInline = "bare pipe, inline";
+    public const string BareEpoll = "bare epoll";
     public const string BareWebSocket = "bare WebSocket";
     public const string BarePolling = "bare polling";
 
@@ -31,6 +32,7 @@ internal static class Peers
         DotNet(BareWebSocket, SocketIO, ServerAbilities.Messages | ServerAbilities.Binary, "bare-websocket"),
         DotNet(BarePipe, SocketIO, ServerAbilities.Messages | ServerAbilities.Binary, "bare-pipe"),
         DotNet(BarePipeInline, SocketIO, ServerAbilities.Messages | ServerAbilities.Binary, "bare-pipe", "--inline"),
+        DotNet(BareEpoll, SocketIO, ServerAbilities.Messages | ServerAbilities.Binary, "bare-epoll"),
         DotNet(BarePolling, SocketIO, ServerAbilities.Polling, "bare-polling"),
         DotNet("bare polling, inline", SocketIO, ServerAbilities.Polling, "bare-polling", "--inline"),
     ];

@@ -8,32 +8,5 @@ if (peer is null || args.Skip(1).Any(argument => argument != InlineScheduling.Fl
     return 2;
 }
 
-bool inline = args.Contains(InlineScheduling.Flag);
-if (inline)
-{
-    InlineScheduling.Prepare();
-}
-
-WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-builder.Logging.SetMinimumLevel(LogLevel.Warning);
-builder.WebHost.UseUrls("http://127.0.0.1:0");
-if (inline)
-{
-    InlineScheduling.Apply(builder);
-}
-
-// Clients that stay connected must not hold up the end.
-builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
-peer.AddServices(builder.Services);
-
-WebApplication app = builder.Build();
-peer.Map(app);
-await app.StartAsync();
-foreach (string address in app.Urls)
-{
-    Console.WriteLine($"listening {address}");
-}
-
-Console.WriteLine("ready");
-await app.WaitForShutdownAsync();
+await peer.RunAsync(inline: args.Contains(InlineScheduling.Flag));
 return 0;

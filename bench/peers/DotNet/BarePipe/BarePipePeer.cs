@@ -6,16 +6,11 @@ using Socketeer.Bench.Peers.Hosting;
 namespace Socketeer.Bench.Peers.BarePipe;
 
 /// <summary>WebSocket frames made by hand on the pipes of Kestrel's connection: what any server on Kestrel costs at least.</summary>
-internal sealed class BarePipePeer : IPeer
+internal sealed class BarePipePeer : KestrelPeer
 {
-    public string Name => "bare-pipe";
+    public override string Name => "bare-pipe";
 
-    public void AddServices(IServiceCollection services)
-    {
-        // It needs none.
-    }
-
-    public void Map(WebApplication app)
+    protected override void Map(WebApplication app)
     {
         var rooms = new Rooms<FrameWriter>();
         app.Run(async context =>

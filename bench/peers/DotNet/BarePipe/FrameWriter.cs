@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Socketeer.Bench.Peers.Frames;
 using Socketeer.Bench.Peers.Hosting;
 
 namespace Socketeer.Bench.Peers.BarePipe;

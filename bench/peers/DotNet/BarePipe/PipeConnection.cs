@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using Socketeer.Bench.Peers.Contract;
+using Socketeer.Bench.Peers.Frames;
 using Socketeer.Bench.Peers.Hosting;
 
 namespace Socketeer.Bench.Peers.BarePipe;

@@ -6,18 +6,13 @@ using Socketeer.Bench.Peers.Hosting;
 namespace Socketeer.Bench.Peers.BarePolling;
 
 /// <summary>Kestrel and just enough of Engine.IO's long-polling to connect, echo and ack.</summary>
-internal sealed class BarePollingPeer : IPeer
+internal sealed class BarePollingPeer : KestrelPeer
 {
     private readonly ConcurrentDictionary<string, PollingSession> _sessions = new();
 
-    public string Name => "bare-polling";
+    public override string Name => "bare-polling";
 
-    public void AddServices(IServiceCollection services)
-    {
-        // It needs none.
-    }
-
-    public void Map(WebApplication app) => app.Run(HandleAsync);
+    protected override void Map(WebApplication app) => app.Run(HandleAsync);
 
     private Task HandleAsync(HttpContext context)
     {

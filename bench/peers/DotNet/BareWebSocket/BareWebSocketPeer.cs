@@ -5,16 +5,11 @@ using Socketeer.Bench.Peers.Hosting;
 namespace Socketeer.Bench.Peers.BareWebSocket;
 
 /// <summary>Kestrel and <see cref="WebSocket"/> without a protocol: what any server on that class costs at least.</summary>
-internal sealed class BareWebSocketPeer : IPeer
+internal sealed class BareWebSocketPeer : KestrelPeer
 {
-    public string Name => "bare-websocket";
+    public override string Name => "bare-websocket";
 
-    public void AddServices(IServiceCollection services)
-    {
-        // It needs none.
-    }
-
-    public void Map(WebApplication app)
+    protected override void Map(WebApplication app)
     {
         var rooms = new Rooms<WebSocketConnection>();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });

@@ -5,7 +5,7 @@ internal interface IPeer
 {
     string Name { get; }
 
-    void AddServices(IServiceCollection services);
-
-    void Map(WebApplication app);
+    /// <summary>Listens, says where, and serves until SIGTERM.</summary>
+    /// <param name="inline">Whether everything is to run on the threads that wait for the sockets.</param>
+    Task RunAsync(bool inline);
 }

@@ -1,3 +1,4 @@
+using Socketeer.Bench.Peers.BareEpoll;
 using Socketeer.Bench.Peers.BarePipe;
 using Socketeer.Bench.Peers.BarePolling;
 using Socketeer.Bench.Peers.BareWebSocket;
@@ -8,7 +9,8 @@ namespace Socketeer.Bench.Peers.Hosting;
 /// <summary>The kinds of server, by name.</summary>
 internal static class PeerRegistry
 {
-    private static readonly IPeer[] Peers = [new SignalRPeer(), new BareWebSocketPeer(), new BarePipePeer(), new BarePollingPeer()];
+    private static readonly IPeer[] Peers =
+        [new SignalRPeer(), new BareWebSocketPeer(), new BarePipePeer(), new BareEpollPeer(), new BarePollingPeer()];
 
     public static IEnumerable<string> Names => Peers.Select(peer => peer.Name);
 

@@ -3,11 +3,11 @@ using Socketeer.Bench.Peers.Hosting;
 namespace Socketeer.Bench.Peers.SignalR;
 
 /// <summary>ASP.NET Core SignalR with its production defaults and both of its protocols.</summary>
-internal sealed class SignalRPeer : IPeer
+internal sealed class SignalRPeer : KestrelPeer
 {
-    public string Name => "signalr";
+    public override string Name => "signalr";
 
-    public void AddServices(IServiceCollection services) => services.AddSignalR().AddMessagePackProtocol();
+    protected override void AddServices(IServiceCollection services) => services.AddSignalR().AddMessagePackProtocol();
 
-    public void Map(WebApplication app) => app.MapHub<LoadHub>("/hub");
+    protected override void Map(WebApplication app) => app.MapHub<LoadHub>("/hub");
 }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace Socketeer.Bench.Peers.BarePipe;
+namespace Socketeer.Bench.Peers.Frames;
 
 /// <summary>What stands before a frame's payload.</summary>
 /// <param name="Opcode">What the frame is.</param>
@@ -20,11 +20,9 @@ internal readonly record struct FrameHeader(Opcode Opcode, int Size, int Length,
     private const byte LengthIn16Bits = 126;
     private const byte LengthIn64Bits = 127;
 
-    /// <summary>Reads a client's header when all of it is there.</summary>
-    /// <exception cref="InvalidDataException">No client of the benchmark sends such a frame.</exception>
+    /// <inheritdoc cref="TryRead(ReadOnlySpan{byte}, out FrameHeader)"/>
     public static bool TryRead(in ReadOnlySequence<byte> source, out FrameHeader header)
     {
-        header = default;
         Span<byte> joined = stackalloc byte[LongestFromClient];
         scoped ReadOnlySpan<byte> bytes = source.FirstSpan;
         if (bytes.Length < LongestFromClient && !source.IsSingleSegment)
@@ -34,6 +32,14 @@ internal readonly record struct FrameHeader(Opcode Opcode, int Size, int Length,
             bytes = joined;
         }
 
+        return TryRead(bytes, out header);
+    }
+
+    /// <summary>Reads a client's header when all of it is there.</summary>
+    /// <exception cref="InvalidDataException">No client of the benchmark sends such a frame.</exception>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out FrameHeader header)
+    {
+        header = default;
         if (bytes.Length < 2)
         {
             return false;
@@ -65,6 +71,9 @@ internal readonly record struct FrameHeader(Opcode Opcode, int Size, int Length,
         header = new FrameHeader((Opcode)(bytes[0] & 0x0F), size, (int)length, BitConverter.ToUInt32(bytes[(size - sizeof(uint))..]));
         return true;
     }
+
+    /// <summary>Gives the size of the header of a frame to a client.</summary>
+    public static int SizeToClient(int length) => length switch { < LengthIn16Bits => 2, <= ushort.MaxValue => 4, _ => LongestToClient };
 
     /// <summary>Writes the header of a frame to a client.</summary>
     /// <returns>Its size.</returns>

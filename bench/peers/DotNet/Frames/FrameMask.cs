@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Socketeer.Bench.Peers.BarePipe;
+namespace Socketeer.Bench.Peers.Frames;
 
 /// <summary>Takes a client's mask off.</summary>
 internal static class FrameMask

@@ -1,4 +1,4 @@
-namespace Socketeer.Bench.Peers.BarePipe;
+namespace Socketeer.Bench.Peers.Frames;
 
 /// <summary>What a frame is: RFC 6455, 5.2.</summary>
 internal enum Opcode : byte
