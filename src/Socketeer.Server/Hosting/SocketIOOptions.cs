@@ -40,7 +40,7 @@ public class SocketIOOptions : EngineIOOptions
     /// <value>The default is 256. The reference has no such limit.</value>
     public int MaxRoomNameLength { get; set; } = 256;
 
-    /// <summary>Gets or sets the largest number of rooms a socket may be in, its own among them.</summary>
+    /// <summary>Gets or sets the largest number of rooms a socket may be in, its own and its user's among them.</summary>
     /// <value>The default is 1,000. The reference has no such limit.</value>
     public int MaxRoomsPerSocket { get; set; } = 1000;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Socketeer.EngineIO;
 using Socketeer.Protocol.SocketIO;
@@ -68,6 +69,9 @@ public sealed class SocketIOServer : IEventEmitter
     internal TimeProvider Time { get; }
 
     internal SocketIOMetrics Metrics { get; }
+
+    /// <summary>Gets what knows users' ids. Made when it is first asked: the application's may inject this server.</summary>
+    internal ISocketUserIdProvider UserIds => field ??= Services.GetRequiredService<ISocketUserIdProvider>();
 
     internal EventSerializer Serializer { get; }
 
@@ -140,6 +144,12 @@ public sealed class SocketIOServer : IEventEmitter
 
     /// <inheritdoc cref="SocketNamespace.Except" />
     public BroadcastOperator Except(params ReadOnlySpan<string> rooms) => Default.Except(rooms);
+
+    /// <inheritdoc cref="SocketNamespace.ToUser" />
+    public BroadcastOperator ToUser(params ReadOnlySpan<string> userIds) => Default.ToUser(userIds);
+
+    /// <inheritdoc cref="SocketNamespace.ExceptUser" />
+    public BroadcastOperator ExceptUser(params ReadOnlySpan<string> userIds) => Default.ExceptUser(userIds);
 
     /// <inheritdoc cref="SocketNamespace.Compress" />
     public BroadcastOperator Compress(bool compress) => Default.Compress(compress);

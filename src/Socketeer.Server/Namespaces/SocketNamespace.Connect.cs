@@ -42,7 +42,7 @@ public sealed partial class SocketNamespace
         // 3. The socket is known before the client is told, and the client is told before the application.
         try
         {
-            await Adapter.AddAllAsync(socket, [socket.Id]);
+            await socket.JoinOwnRoomsAsync();
         }
         catch (Exception exception)
         {

@@ -147,7 +147,7 @@ public sealed partial class ServerSocket
     private async ValueTask CallDisconnectionHandlersAsync(TaskCompletionSource? done)
     {
         await CallAsync(Handlers(_disconnecting), "disconnecting");
-        _lastRooms = Namespace.Adapter.GetRooms(this);
+        _lastRooms = GetRooms();
         await CallAsync(Handlers(_disconnected), "disconnect");
         done?.TrySetResult();
     }

@@ -49,8 +49,10 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     /// <summary>Gets the connection the socket shares with the client's sockets in other namespaces. Corresponds to <c>socket.conn</c>.</summary>
     public EngineConnection Connection => _connection.Engine;
 
-    /// <summary>Gets the rooms the socket is in, its own among them; a copy. In a disconnecting handler, the rooms it was in.</summary>
-    public IReadOnlySet<string> Rooms => _lastRooms ?? Namespace.Adapter.GetRooms(this);
+    /// <summary>
+    /// Gets the rooms the socket is in, its own among them and its user's not; a copy. In a disconnecting handler, the rooms it was in.
+    /// </summary>
+    public IReadOnlySet<string> Rooms => _lastRooms ?? GetRooms();
 
     /// <summary>Gets the application's data of this socket. Corresponds to <c>socket.data</c>.</summary>
     public IDictionary<string, object?> Data
@@ -129,7 +131,7 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
         }
 
         _disconnectReason = reason;
-        _lastRooms = Namespace.Adapter.GetRooms(this);
+        _lastRooms = GetRooms();
         Namespace.Adapter.RemoveAll(this);
         Namespace.Remove(this);
         _connection.Remove(this);

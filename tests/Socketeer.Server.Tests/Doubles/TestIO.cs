@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.Extensions.Time.Testing;
 using Socketeer.Tests.Shared;
 
@@ -26,10 +27,13 @@ internal sealed class TestIO : IAsyncDisposable
 
     public RecordingLoggerProvider Logs { get; } = new();
 
+    /// <summary>A principal with an id.</summary>
+    public static ClaimsPrincipal Principal(string id) => new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, id)], "test"));
+
     /// <summary>A connection that has joined nothing.</summary>
-    public TestConnection Open()
+    public TestConnection Open(ClaimsPrincipal? user = null, DateTimeOffset? userExpiresAt = null)
     {
-        var connection = new TestConnection();
+        var connection = new TestConnection(user, userExpiresAt);
         connection.Open(Server.Accept(connection));
         return connection;
     }
@@ -39,6 +43,14 @@ internal sealed class TestIO : IAsyncDisposable
     {
         TestConnection connection = Open();
         ServerSocket socket = await JoinAsync(connection, name, auth);
+        return (connection, socket);
+    }
+
+    /// <summary>A client whom authentication found in the request, and that has joined the default namespace.</summary>
+    public async Task<(TestConnection Connection, ServerSocket Socket)> ConnectAsync(ClaimsPrincipal user, DateTimeOffset? userExpiresAt = null)
+    {
+        TestConnection connection = Open(user, userExpiresAt);
+        ServerSocket socket = await JoinAsync(connection, "/");
         return (connection, socket);
     }
 
