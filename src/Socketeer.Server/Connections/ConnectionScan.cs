@@ -1,6 +1,9 @@
 namespace Socketeer.Server;
 
-/// <summary>The one timer of a Socket.IO server: looks for connections that joined no namespace, or left a packet half sent.</summary>
+/// <summary>
+/// The one timer of a Socket.IO server: looks for connections that joined no namespace, or left a packet half sent, and for users
+/// whose time is over.
+/// </summary>
 internal sealed class ConnectionScan : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
@@ -17,9 +20,14 @@ internal sealed class ConnectionScan : IDisposable
             _ =>
             {
                 long now = server.Time.GetTimestamp();
+                DateTimeOffset utcNow = server.Time.GetUtcNow();
                 foreach (SocketIOConnection connection in server.Connections)
                 {
                     connection.CheckDeadlines(now, timeout);
+                    if (server.Options.CloseOnAuthenticationExpiration)
+                    {
+                        connection.CheckAuthentication(utcNow);
+                    }
                 }
             },
             null,

@@ -17,6 +17,7 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     private readonly Lock _gate = new();
     private readonly SocketIOServer _server;
     private readonly PacketDecoder _decoder;
+    private readonly ConnectionRateLimits? _rateLimits;
 
     // Every change makes new arrays, so that a packet finds its socket without a lock.
     private ServerSocket[] _sockets = [];
@@ -32,6 +33,7 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
         Engine = engine;
         _decoder = server.Options.Codec.CreateDecoder(server.Limits, server.Serializer);
         _openedAt = server.Time.GetTimestamp();
+        _rateLimits = server.RateLimits?.CreateFor(engine);
     }
 
     public EngineConnection Engine { get; }
@@ -127,14 +129,29 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     }
 
     /// <summary>Disconnects every socket, telling the client so, and closes the connection.</summary>
-    public void Disconnect()
+    public void Disconnect(DisconnectReason reason)
     {
         foreach (ServerSocket socket in Volatile.Read(ref _sockets))
         {
-            socket.Disconnect();
+            socket.DisconnectClient(reason);
         }
 
         Engine.Close();
+    }
+
+    /// <summary>Closes a connection that is in no namespace any more.</summary>
+    public void CloseUnlessJoined()
+    {
+        bool isEmpty;
+        lock (_gate)
+        {
+            isEmpty = _sockets.Length + _connecting.Length == 0;
+        }
+
+        if (isEmpty)
+        {
+            Engine.Close();
+        }
     }
 
     /// <summary>Disconnects every socket without a word; the application's handlers count down <paramref name="done"/>.</summary>
@@ -184,6 +201,15 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
         }
     }
 
+    /// <summary>Looks at the users of the sockets: their time may be over.</summary>
+    public void CheckAuthentication(DateTimeOffset now)
+    {
+        foreach (ServerSocket socket in Volatile.Read(ref _sockets))
+        {
+            socket.CheckAuthentication(now);
+        }
+    }
+
     private static ServerSocket[] Without(ServerSocket[] sockets, ServerSocket socket) =>
         Array.IndexOf(sockets, socket) < 0 ? sockets : Array.FindAll(sockets, other => !ReferenceEquals(other, socket));
 
@@ -213,7 +239,9 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
         switch (packet.Type)
         {
             case PacketType.Event when socket is not null:
-                return socket.OnEventAsync(packet);
+                return _rateLimits is null || _rateLimits.LetsPass(socket, packet, out TimeSpan? retryAfter)
+                    ? socket.OnEventAsync(packet)
+                    : RefuseEventAsync(socket, packet, retryAfter);
             case PacketType.Ack when socket is not null:
                 socket.OnAck(packet);
                 return ValueTask.CompletedTask;
@@ -227,6 +255,19 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
                 CloseForInvalidState();
                 return ValueTask.CompletedTask;
         }
+    }
+
+    private ValueTask RefuseEventAsync(ServerSocket socket, Packet packet, TimeSpan? retryAfter)
+    {
+        if (!_rateLimits!.IsExhausted)
+        {
+            return socket.RefuseEventAsync(packet, retryAfter);
+        }
+
+        packet.Return();
+        Log.RateLimited(Logger, Engine.Id, _server.Options.MaxRateLimitRefusals);
+        Disconnect(DisconnectReason.RateLimited);
+        return ValueTask.CompletedTask;
     }
 
     private void Connect(Packet packet)
@@ -340,5 +381,8 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
 
         [LoggerMessage(405, LogLevel.Warning, "Connection {ConnectionId} asked for more than MaxNamespacesPerConnection, {Limit}, namespaces.", EventName = "TooManyNamespaces")]
         public static partial void TooManyNamespaces(ILogger logger, string connectionId, int limit);
+
+        [LoggerMessage(406, LogLevel.Warning, "Connection {ConnectionId} is closed: more than MaxRateLimitRefusals, {Limit}, of its events in a row were above a rate limit.", EventName = "RateLimited")]
+        public static partial void RateLimited(ILogger logger, string connectionId, int limit);
     }
 }

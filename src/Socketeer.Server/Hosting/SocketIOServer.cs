@@ -39,6 +39,7 @@ public sealed class SocketIOServer : IEventEmitter
             MaxDepth = options.MaxDepth,
             MaxNamespaceLength = options.MaxNamespaceLength,
         };
+        RateLimits = EventRateLimits.Create(options);
         ConnectionLogger = loggers.CreateLogger("Socketeer.Server.Connection");
         NamespaceLogger = loggers.CreateLogger("Socketeer.Server.Namespace");
         SocketLogger = loggers.CreateLogger("Socketeer.Server.Socket");
@@ -76,6 +77,8 @@ public sealed class SocketIOServer : IEventEmitter
     internal EventSerializer Serializer { get; }
 
     internal PacketLimits Limits { get; }
+
+    internal EventRateLimits? RateLimits { get; }
 
     internal ILogger ConnectionLogger { get; }
 

@@ -15,7 +15,7 @@ public sealed partial class ServerSocket
     public ClaimsPrincipal User => _identity?.User?.Principal ?? Handshake.User;
 
     /// <summary>Gets when <see cref="User"/> ceases to be valid.</summary>
-    /// <value><see langword="null"/> when it does not, or when nobody said when.</value>
+    /// <value><see langword="null"/> when it does not, or when nobody said when. See <see cref="SocketIOOptions.CloseOnAuthenticationExpiration"/>.</value>
     public DateTimeOffset? UserExpiresAt => _identity?.User is { } user ? user.ExpiresAt : Handshake.UserExpiresAt;
 
     /// <summary>Gets the user's id, by which <c>ToUser</c> reaches the socket. Known when the middlewares have let the socket in.</summary>
@@ -87,6 +87,7 @@ public sealed partial class ServerSocket
         SocketUser? userBefore = identity.User;
         string? idBefore = identity.UserId;
         identity.User = user;
+        identity.OnUserChanged();
         Interlocked.MemoryBarrier();
         if (_hasOwnRooms == 0)
         {

@@ -89,7 +89,7 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     /// <returns>A completed task.</returns>
     public ValueTask DisconnectAsync()
     {
-        Disconnect();
+        DisconnectClient(DisconnectReason.ServerNamespaceDisconnect);
         return ValueTask.CompletedTask;
     }
 
@@ -100,7 +100,7 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     /// <returns>A completed task.</returns>
     public ValueTask CloseConnectionAsync()
     {
-        _connection.Disconnect();
+        _connection.Disconnect(DisconnectReason.ServerNamespaceDisconnect);
         return ValueTask.CompletedTask;
     }
 
@@ -108,13 +108,14 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     /// <returns><see langword="false"/> when it was disconnected meanwhile.</returns>
     internal bool TryConnect() => Interlocked.CompareExchange(ref _state, ConnectedState, Connecting) == Connecting;
 
-    /// <summary>Disconnects the socket and tells the client.</summary>
-    internal void Disconnect()
+    /// <summary>Disconnects the socket and tells the client, though not why: there it is always <c>io server disconnect</c>.</summary>
+    /// <param name="reason">Why, for the application.</param>
+    internal void DisconnectClient(DisconnectReason reason)
     {
         if (IsConnected)
         {
             _connection.Send(Namespace.DisconnectPacket);
-            Disconnect(DisconnectReason.ServerNamespaceDisconnect);
+            Disconnect(reason);
         }
     }
 

@@ -5,6 +5,8 @@ namespace Socketeer.Server;
 /// <summary>What the server knows of a socket's user. Made for sockets that have one; most have none.</summary>
 internal sealed class SocketIdentity
 {
+    private int _asked;
+
     /// <summary>Gets what lets one change of the user finish before the next begins.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
@@ -13,6 +15,13 @@ internal sealed class SocketIdentity
 
     /// <summary>Gets or sets the id whose room the socket is in.</summary>
     public string? UserId { get; set; }
+
+    /// <summary>Notes that the client is being asked to prove itself anew.</summary>
+    /// <returns><see langword="false"/> when it was asked already on account of this user.</returns>
+    public bool TryAsk() => Interlocked.Exchange(ref _asked, 1) == 0;
+
+    /// <summary>Notes that the user is another one, or the same with more time.</summary>
+    public void OnUserChanged() => Volatile.Write(ref _asked, 0);
 }
 
 /// <summary>A user that was given to a socket.</summary>

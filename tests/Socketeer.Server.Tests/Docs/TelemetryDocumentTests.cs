@@ -92,6 +92,7 @@ public sealed partial class TelemetryDocumentTests
         socket.On("wanted", static () => { });
         await client.ReceiveAsync("2[\"wanted\"]");
         await client.ReceiveAsync("2[\"unwanted\"]");
+        await client.ReceiveAsync("2[\"refused\"]");
         await io.Server.EmitAsync("hello");
         io.Server.Accept(client).OnUpgraded();
 
@@ -112,7 +113,9 @@ public sealed partial class TelemetryDocumentTests
         Assert.Equal(Documented("Socketeer.Hub"), made);
     }
 
-    private static TestIO Create(IMeterFactory meters) => new(addServices: services => services.AddSingleton(meters));
+    private static TestIO Create(IMeterFactory meters) => new(
+        static options => options.EventRateLimiters["refused"] = static _ => new TestLimiter(TimeProvider.System, 0, TimeSpan.FromHours(1)),
+        services => services.AddSingleton(meters));
 
     private static IEnumerable<string> Documented(string meter) =>
         Document.Rows(FileName, meter)
