@@ -28,6 +28,9 @@ public abstract class Adapter(SocketNamespace socketNamespace)
     /// <summary>Gets the rooms and the ids of their members on this server; a copy.</summary>
     public abstract IReadOnlyDictionary<string, IReadOnlySet<string>> Rooms { get; }
 
+    /// <summary>Gets the number of rooms on this server, those that are a single socket's among them.</summary>
+    public virtual int RoomCount => Rooms.Count;
+
     /// <summary>Starts the adapter; called once, before any other member.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that completes when the adapter works.</returns>

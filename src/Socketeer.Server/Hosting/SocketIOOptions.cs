@@ -18,6 +18,13 @@ public class SocketIOOptions : EngineIOOptions
     /// <value>The default is 5 seconds.</value>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Gets or sets the time over which a stopping server lets its clients go, one after the other; handshakes are answered 503 meanwhile. With
+    /// <see cref="ShutdownTimeout"/> it must fit into the time that the host gives the application to stop.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: all at once.</value>
+    public TimeSpan? DrainTimeout { get; set; }
+
     /// <summary>Gets or sets whether an event waits for the handlers of the one before.</summary>
     /// <value>The default is <see cref="EventDispatch.Sequential"/>.</value>
     public EventDispatch EventDispatch { get; set; }

@@ -14,6 +14,7 @@ public sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOptions>
         builder.AddResult(new EngineIOOptionsValidator().Validate(name, options));
         CheckTime(builder, nameof(options.ConnectTimeout), options.ConnectTimeout);
         CheckTime(builder, nameof(options.ShutdownTimeout), options.ShutdownTimeout);
+        CheckTime(builder, nameof(options.DrainTimeout), options.DrainTimeout ?? options.ShutdownTimeout);
         CheckTime(builder, nameof(options.AuthenticationRefreshLead), options.AuthenticationRefreshLead);
         if (options.AuthenticationRefresh is not null && !options.CloseOnAuthenticationExpiration)
         {

@@ -14,7 +14,7 @@ namespace Socketeer.Server;
 /// </summary>
 /// <remarks>Safe to use from any thread.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "CloseAsync stops the scan; the server lives as long as its application.")]
-public sealed class SocketIOServer : IEventEmitter
+public sealed partial class SocketIOServer : IEventEmitter
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, SocketNamespace> _namespaces = new(Utf8NameComparer.Instance);
@@ -22,7 +22,6 @@ public sealed class SocketIOServer : IEventEmitter
     private readonly ConcurrentDictionary<SocketIOConnection, byte> _connections = new();
     private readonly Subscriptions<Action<SocketNamespace>> _newNamespace = new();
     private readonly ConnectionScan _scan;
-    private Task? _closing;
     private bool _started;
 
     internal SocketIOServer(
@@ -85,6 +84,8 @@ public sealed class SocketIOServer : IEventEmitter
     internal ILogger NamespaceLogger { get; }
 
     internal ILogger SocketLogger { get; }
+
+    internal int ConnectionCount => _connections.Count;
 
     internal IEnumerable<SocketIOConnection> Connections => _connections.Select(static pair => pair.Key);
 
@@ -183,24 +184,6 @@ public sealed class SocketIOServer : IEventEmitter
     /// <inheritdoc cref="SocketNamespace.ServerSideEmitAsync" />
     public ValueTask ServerSideEmitAsync(string eventName, params object?[] arguments) => Default.ServerSideEmitAsync(eventName, arguments);
 
-    /// <summary>
-    /// Closes the server: every socket disconnects with <c>server shutting down</c>, its handlers get
-    /// <see cref="SocketIOOptions.ShutdownTimeout"/> to finish, then the connections are closed; clients reconnect by themselves.
-    /// The application's stop does this. Corresponds to <c>close()</c>.
-    /// </summary>
-    /// <returns>A task that completes when the server is closed; the same one for every call.</returns>
-    public Task CloseAsync()
-    {
-        var closing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (Interlocked.CompareExchange(ref _closing, closing.Task, null) is { } other)
-        {
-            return other;
-        }
-
-        _ = CloseCoreAsync(closing);
-        return closing.Task;
-    }
-
     /// <summary>Starts the adapters; the application's start does this.</summary>
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -254,40 +237,6 @@ public sealed class SocketIOServer : IEventEmitter
         catch (Exception exception)
         {
             NamespaceLogger.LogAdapterFailed(created.Name, exception);
-        }
-    }
-
-    private async Task CloseCoreAsync(TaskCompletionSource closing)
-    {
-        try
-        {
-            _scan.Dispose();
-            var handled = new List<Task>();
-            foreach (SocketIOConnection connection in Connections)
-            {
-                connection.Close(DisconnectReason.ServerShuttingDown, handled);
-            }
-
-            Engine?.Close();
-            try
-            {
-                await Task.WhenAll(handled).WaitAsync(Options.ShutdownTimeout, Time);
-            }
-            catch (TimeoutException)
-            {
-                NamespaceLogger.LogShutdownTimeout(Options.ShutdownTimeout);
-            }
-
-            foreach (KeyValuePair<string, SocketNamespace> pair in _namespaces)
-            {
-                await pair.Value.Adapter.CloseAsync();
-            }
-
-            closing.SetResult();
-        }
-        catch (Exception exception)
-        {
-            closing.SetException(exception);
         }
     }
 }

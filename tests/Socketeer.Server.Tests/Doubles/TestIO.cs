@@ -23,6 +23,8 @@ internal sealed class TestIO : IAsyncDisposable
 
     public SocketIOServer Server { get; }
 
+    public IServiceProvider Services => _services;
+
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
     public RecordingLoggerProvider Logs { get; } = new();
