@@ -142,7 +142,18 @@ public sealed class BroadcastOperator : IEventEmitter
     public ValueTask DisconnectSocketsAsync(bool close = false, CancellationToken cancellationToken = default) =>
         _namespace.Adapter.DisconnectSocketsAsync(_options, close, cancellationToken);
 
-    internal async Task<IReadOnlyList<EventArguments>> EmitWithAckCoreAsync<TArguments>(
+    internal Task<IReadOnlyList<EventArguments>> EmitWithAckCoreAsync<TArguments>(
+        string eventName, TArguments arguments, CancellationToken cancellationToken)
+        where TArguments : IEmitArguments => SocketIOActivities.HasListeners
+            ? SocketIOActivities.TraceEmitAsync(
+                _namespace.Name,
+                eventName,
+                socketId: null,
+                (this, eventName, arguments, cancellationToken),
+                static it => it.Item1.EmitAndWaitAsync(it.eventName, it.arguments, it.cancellationToken))
+            : EmitAndWaitAsync(eventName, arguments, cancellationToken);
+
+    private async Task<IReadOnlyList<EventArguments>> EmitAndWaitAsync<TArguments>(
         string eventName, TArguments arguments, CancellationToken cancellationToken)
         where TArguments : IEmitArguments
     {

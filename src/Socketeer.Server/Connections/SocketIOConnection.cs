@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Socketeer.EngineIO;
@@ -34,9 +35,13 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
         _decoder = server.Options.Codec.CreateDecoder(server.Limits, server.Serializer);
         _openedAt = server.Time.GetTimestamp();
         _rateLimits = server.RateLimits?.CreateFor(engine);
+        HandshakeLink = SocketIOActivities.LinkToRequest();
     }
 
     public EngineConnection Engine { get; }
+
+    /// <summary>Gets what links the activities of events to the request that began the connection.</summary>
+    public ActivityLink[]? HandshakeLink { get; }
 
     private ILogger Logger => _server.ConnectionLogger;
 
