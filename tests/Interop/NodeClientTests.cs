@@ -7,6 +7,7 @@ public sealed class NodeClientTests
     [InlineData("client", "client")]
     [InlineData("protocol", "protocol")]
     [InlineData("protocol", "upgrade")]
+    [InlineData("hooks", "hooks")]
     public async Task The_official_client_works_with_profile(string profile, string suite)
     {
         (ChildProcess server, string url) = await Servers.FixtureAsync(profile);
