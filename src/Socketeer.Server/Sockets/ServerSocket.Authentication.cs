@@ -82,11 +82,15 @@ public sealed partial class ServerSocket
         await identity.Gate.WaitAsync();
         try
         {
-            // Whoever set the user while the client was asked knows better.
             if (ReferenceEquals(identity.User, asked))
             {
                 await ChangeUserAsync(identity, renewed, CancellationToken.None);
                 Log.AuthenticationRenewed(Logger, Id);
+            }
+            else
+            {
+                // Whoever set it knows better.
+                Log.AuthenticationRefused(Logger, Id, "its user was set meanwhile");
             }
         }
         finally

@@ -145,19 +145,14 @@ public sealed class AuthenticationExpiryTests
     [Fact]
     public async Task Who_set_the_user_while_the_client_was_asked_knows_better()
     {
-        var checks = new TaskCompletionSource();
-        await using TestIO io = Create((_, _, now) =>
-        {
-            checks.SetResult();
-            return Success("bob", now + Minute);
-        });
+        await using TestIO io = Create(static (_, _, now) => Success("bob", now + Minute));
         (TestConnection client, ServerSocket socket) = await io.ConnectAsync(TestIO.Principal("ann"), io.Time.GetUtcNow() + (2 * Minute));
         socket.On("token", async (string token) => await socket.SetUserAsync(TestIO.Principal(token), io.Time.GetUtcNow() + (60 * Minute)));
         io.Time.Advance(Minute);
         await client.NextAsync();
         await client.ReceiveAsync("2[\"token\",\"carl\"]");
         await client.ReceiveAsync("30[\"fresh\"]");
-        await checks.Task.Within();
+        await Waiting.UntilAsync(() => io.Logs.Count("AuthenticationRefused") == 1, "the refusal");
         io.Time.Advance(30 * Minute);
         Assert.True(socket.IsConnected);
         Assert.Equal("carl", socket.UserId);
