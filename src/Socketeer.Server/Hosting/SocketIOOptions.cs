@@ -100,7 +100,8 @@ public class SocketIOOptions : EngineIOOptions
 
     /// <summary>
     /// Gets or sets what checks the answer of a client to <c>reauthenticate</c>, which is emitted to it before its user ceases to be valid. Its
-    /// success gives the socket the principal and the <see cref="AuthenticationProperties.ExpiresUtc"/> of the result.
+    /// success gives the socket the principal and the <see cref="AuthenticationProperties.ExpiresUtc"/> of the result. Called on a thread of its own,
+    /// beside the socket's handlers; <see cref="ServerSocket.Aborted"/> tells when the result is no longer wanted.
     /// </summary>
     /// <value>The default is <see langword="null"/>: clients are not asked. Needs <see cref="CloseOnAuthenticationExpiration"/>.</value>
     public Func<ServerSocket, EventArguments, ValueTask<AuthenticateResult>>? AuthenticationRefresh { get; set; }

@@ -29,7 +29,7 @@ public sealed partial class SocketIOServer
     }
 
     /// <summary>Closes at once what still drains: the application's time to stop is over.</summary>
-    internal void EndDrain() => _drainEnded.Cancel();
+    internal void EndDrain() => _ = _drainEnded.CancelAsync();
 
     private async Task CloseCoreAsync(TaskCompletionSource closing)
     {

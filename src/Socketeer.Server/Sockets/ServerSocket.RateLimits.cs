@@ -26,11 +26,18 @@ public sealed partial class ServerSocket
         }
     }
 
-    // A client's long name is not sent back to it.
-    private string? NameOf(Packet packet) =>
-        packet.TryGetEventName(out ReadOnlySpan<byte> utf8Name) && utf8Name.Length > Namespace.Server.Options.MaxEventNameLength
-            ? null
-            : packet.GetEventName();
+    // A client's long name is not sent back to it, however it is written.
+    private string? NameOf(Packet packet)
+    {
+        int limit = Namespace.Server.Options.MaxEventNameLength;
+        if (packet.TryGetEventName(out ReadOnlySpan<byte> utf8Name) && utf8Name.Length > limit)
+        {
+            return null;
+        }
+
+        string name = packet.GetEventName();
+        return name.Length <= limit ? name : null;
+    }
 
     private ValueTask SendRefusalAsync(long ackId, RateLimitRefusal refusal)
     {

@@ -190,8 +190,9 @@ public sealed class RateLimitTests
         });
         (TestConnection client, _) = await io.ConnectAsync();
         await client.ReceiveAsync("2[\"longer\"]");
+        await client.ReceiveAsync("2[\"\\u006conger\"]");
         await client.ReceiveAsync("2[\"short\"]");
-        Assert.Equal(["2[\"rate_limited\",{\"retryAfter\":1000}]", "2[\"rate_limited\",{\"event\":\"short\",\"retryAfter\":1000}]"], client.TakeAll());
+        Assert.Equal(["2[\"rate_limited\",{\"retryAfter\":1000}]", "2[\"rate_limited\",{\"retryAfter\":1000}]", "2[\"rate_limited\",{\"event\":\"short\",\"retryAfter\":1000}]"], client.TakeAll());
     }
 
     [Fact]
