@@ -27,7 +27,7 @@ internal static class HubApplication
             .Bind(builder.Configuration.GetSection("SocketIO"), binder => binder.ErrorOnUnknownConfiguration = true);
         builder.Services.AddSingleton<HubRouter>();
         builder.Services.AddCors();
-        builder.Services.AddHealthChecks();
+        builder.Services.AddHealthChecks().AddSocketIO();
         builder.Services.AddHubMetrics();
 
         WebApplication app = builder.Build();

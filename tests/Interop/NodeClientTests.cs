@@ -9,6 +9,7 @@ public sealed class NodeClientTests
     [InlineData("protocol", "upgrade")]
     [InlineData("recovery", "recovery")]
     [InlineData("dynamic", "dynamic")]
+    [InlineData("hooks", "hooks")]
     public async Task The_official_client_works_with_profile(string profile, string suite)
     {
         (ChildProcess server, string url) = await Servers.FixtureAsync(profile);

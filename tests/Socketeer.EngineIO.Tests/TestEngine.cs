@@ -99,12 +99,19 @@ internal sealed class TestEngine : IAsyncDisposable
         /// <summary>Gets or sets what every text message waits for before it is echoed.</summary>
         public Task Gate { get; set; } = Task.CompletedTask;
 
+        /// <summary>Gets or sets whether the session is closed when a text message is echoed.</summary>
+        public bool ClosesAfterText { get; set; }
+
         public override async ValueTask OnTextAsync(ReadOnlySequence<byte> message)
         {
             byte[] text = message.ToArray();
             Received.Writer.TryWrite(Encoding.UTF8.GetString(text));
             await Gate;
             await Connection.SendTextAsync(text);
+            if (ClosesAfterText)
+            {
+                Connection.Close();
+            }
         }
 
         public override ValueTask OnBinaryAsync(ReadOnlySequence<byte> message)

@@ -3,6 +3,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading.RateLimiting;
 using Socketeer.Server.Tests.Doubles;
 using Socketeer.Tests.Shared;
 
@@ -38,6 +39,28 @@ public sealed class AllocationTests
 
         // The string the handler asked for, 32 bytes, and nothing else.
         Assert.Equal(32, BytesPerMessage(client, "2[\"typed\",\"text\",5]"));
+    }
+
+    [Fact]
+    public async Task Rate_limits_that_are_not_met_allocate_nothing()
+    {
+        await using var io = new TestIO(static options =>
+        {
+            options.ConnectionRateLimiter = static _ => Unlimited();
+            options.EventRateLimiters["limited"] = static _ => Unlimited();
+        });
+        io.Server.OnConnection(static socket => socket.On("limited", static e => e.AckAsync(e.Arguments)));
+        (TestConnection client, _) = await io.ConnectAsync();
+        client.Records = false;
+        Assert.Equal(0, BytesPerMessage(client, "212[\"limited\",{\"some\":\"value\"}]"));
+
+        static TokenBucketRateLimiter Unlimited() => new(new()
+        {
+            TokenLimit = int.MaxValue,
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            AutoReplenishment = false,
+        });
     }
 
     [Fact]

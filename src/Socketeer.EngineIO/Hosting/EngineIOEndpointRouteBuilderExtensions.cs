@@ -53,7 +53,13 @@ public static class EngineIOEndpointRouteBuilderExtensions
 
         // A poll waits for the next ping, a WebSocket for ever: the application's request timeout is not meant for them.
         builder.WithMetadata(new DisableRequestTimeoutAttribute());
-        services.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(server.Close);
+        services.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(() =>
+        {
+            if (server.ClosesWithApplication)
+            {
+                server.Close();
+            }
+        });
         return new EngineIOEndpointConventionBuilder(builder, server);
     }
 }

@@ -10,6 +10,7 @@ namespace Socketeer.EngineIO;
 public sealed class EngineIOServer
 {
     private readonly HeartbeatScan _scan;
+    private volatile bool _refusesHandshakes;
     private int _closed;
 
     internal EngineIOServer(
@@ -33,6 +34,10 @@ public sealed class EngineIOServer
     /// <summary>Gets the number of sessions. Corresponds to <c>clientsCount</c>.</summary>
     public int ClientsCount => Sessions.Count;
 
+    /// <summary>Gets or sets whether <see cref="Close"/> is called when the application begins to stop.</summary>
+    /// <value>The default is <see langword="true"/>. Whoever sets <see langword="false"/> calls it.</value>
+    public bool ClosesWithApplication { get; set; } = true;
+
     internal EngineIOOptions Options { get; }
 
     internal Func<EngineConnection, EngineConnectionHandler> Accept { get; }
@@ -48,6 +53,11 @@ public sealed class EngineIOServer
     internal SessionRegistry Sessions { get; } = new();
 
     internal bool IsClosed => Volatile.Read(ref _closed) != 0;
+
+    internal bool RefusesHandshakes => _refusesHandshakes || IsClosed;
+
+    /// <summary>Answers handshakes with 503 from now on. The sessions that are there go on, and may upgrade.</summary>
+    public void StopAccepting() => _refusesHandshakes = true;
 
     /// <summary>Closes every session at once, dropping what waits to be sent, and refuses new ones. Corresponds to <c>close()</c>.</summary>
     public void Close()

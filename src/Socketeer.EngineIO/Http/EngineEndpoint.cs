@@ -71,10 +71,9 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
             return RefuseAsync(context, error);
         }
 
-        if (server.IsClosed)
+        if (server.RefusesHandshakes)
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            return Task.CompletedTask;
+            return SendElsewhere(context);
         }
 
         bool isUpgrade = WebSocketAccept.IsRequested(context);
@@ -94,6 +93,18 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
         QueueOpenPacket(session, requested.Kind);
         server.Options.OnInitialHeaders?.Invoke(context.Response.Headers, context);
         return isUpgrade ? OpenWebSocketAsync(context, session, requested) : OpenPollingAsync(context, session, requested);
+    }
+
+    private static Task SendElsewhere(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        if (HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            // On the same connection the next try would come here again.
+            context.Response.Headers.Connection = "close";
+        }
+
+        return Task.CompletedTask;
     }
 
     // A WebSocket's request lasts as long as the session.

@@ -115,6 +115,9 @@ internal sealed partial class EngineSession
         }
     }
 
+    /// <summary>Gets a value that tells whether packets wait to be written. Read under the lock.</summary>
+    public bool HasPackets => _queue.Count > 0;
+
     /// <summary>Tells whether the transport has something to do: packets to write, or a closing to finish. Called under the lock.</summary>
     public bool HasWork(EngineTransport transport) =>
         ReferenceEquals(transport, _transport) && (_queue.Count > 0 || IsClosing);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Features.Authentication;
@@ -51,6 +52,13 @@ public sealed class HandshakeRequest
         init => _user = value;
     }
 
+    /// <summary>Gets a value that tells whether authentication found a user; <see cref="User"/> makes an empty one otherwise.</summary>
+    public bool HasUser => _user is { Identity: not null };
+
+    /// <summary>Gets when what authentication found out ceases to be valid: <see cref="AuthenticationProperties.ExpiresUtc"/> of its result.</summary>
+    /// <value><see langword="null"/> when it does not, or when the authentication scheme did not say when.</value>
+    public DateTimeOffset? UserExpiresAt { get; init; }
+
     /// <summary>Copies a request.</summary>
     /// <param name="context">The request's context.</param>
     /// <returns>What a session keeps of it.</returns>
@@ -69,6 +77,7 @@ public sealed class HandshakeRequest
             RemoteAddress = context.Connection.RemoteIpAddress,
             IsSecure = request.IsHttps,
             _user = context.Features.Get<IHttpAuthenticationFeature>()?.User,
+            UserExpiresAt = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc,
         };
     }
 

@@ -53,6 +53,11 @@ internal sealed class EventRoute(EventRule rule, NamespaceConfiguration configur
 
     private async ValueTask<HubAck> CarryOutAsync(ServerSocket sender, string room, string name, EventArguments rest)
     {
+        if (ReservedRooms.Contains(room))
+        {
+            return HubAck.Refused("the room's name is reserved");
+        }
+
         bool isSocket = sender.Namespace.Sockets.ContainsKey(room);
         switch (rule.Destination)
         {

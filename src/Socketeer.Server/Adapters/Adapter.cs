@@ -31,6 +31,9 @@ public abstract class Adapter(SocketNamespace socketNamespace)
     /// <summary>Gets where the events that are kept for recovery stand.</summary>
     internal virtual long Position => 0;
 
+    /// <summary>Gets the number of rooms on this server, those that are a single socket's among them.</summary>
+    public virtual int RoomCount => Rooms.Count;
+
     /// <summary>Starts the adapter; called once, before any other member.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that completes when the adapter works.</returns>

@@ -16,6 +16,9 @@ public class InMemoryAdapter(SocketNamespace socketNamespace) : Adapter(socketNa
     public override IReadOnlyDictionary<string, IReadOnlySet<string>> Rooms => _table.ToDictionary();
 
     /// <inheritdoc />
+    public override int RoomCount => _table.RoomCount;
+
+    /// <inheritdoc />
     public override ValueTask<int> ServerCountAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(1);
 
     /// <inheritdoc />

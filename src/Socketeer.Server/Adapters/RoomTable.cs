@@ -15,6 +15,17 @@ internal sealed class RoomTable
     private readonly Dictionary<ServerSocket, OneOrMany<string>> _bySocket = [];
     private ServerSocket[]? _everyone;
 
+    public int RoomCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _rooms.Count;
+            }
+        }
+    }
+
     /// <summary>Gets the rooms and the ids of their members; a copy.</summary>
     public IReadOnlyDictionary<string, IReadOnlySet<string>> ToDictionary()
     {

@@ -30,14 +30,32 @@ public sealed class BroadcastOperator : IEventEmitter
     /// <summary>Adds rooms: sockets in any of them are reached, each once. Corresponds to <c>to()</c> and <c>in()</c>.</summary>
     /// <param name="rooms">The rooms; a socket's id is a room too.</param>
     /// <returns>A new operator.</returns>
-    public BroadcastOperator To(params ReadOnlySpan<string> rooms) =>
-        new(_namespace, _options with { Rooms = [.. _options.Rooms, .. rooms] }, _timeout);
+    /// <exception cref="ArgumentException">A name is reserved, see <see cref="ReservedRooms"/>.</exception>
+    public BroadcastOperator To(params ReadOnlySpan<string> rooms)
+    {
+        ReservedRooms.ThrowIfReserved(rooms);
+        return WithRooms(rooms);
+    }
 
     /// <summary>Adds rooms whose sockets are left out. Corresponds to <c>except()</c>.</summary>
     /// <param name="rooms">The rooms; a socket's id is a room too.</param>
     /// <returns>A new operator.</returns>
-    public BroadcastOperator Except(params ReadOnlySpan<string> rooms) =>
-        new(_namespace, _options with { Except = [.. _options.Except, .. rooms] }, _timeout);
+    /// <exception cref="ArgumentException">A name is reserved, see <see cref="ReservedRooms"/>.</exception>
+    public BroadcastOperator Except(params ReadOnlySpan<string> rooms)
+    {
+        ReservedRooms.ThrowIfReserved(rooms);
+        return WithoutRooms(rooms);
+    }
+
+    /// <summary>Adds users: their sockets are reached, as if each user were a room.</summary>
+    /// <param name="userIds">The users' ids; not empty ones.</param>
+    /// <returns>A new operator.</returns>
+    public BroadcastOperator ToUser(params ReadOnlySpan<string> userIds) => WithRooms(ReservedRooms.OfUsers(userIds));
+
+    /// <summary>Adds users whose sockets are left out.</summary>
+    /// <param name="userIds">The users' ids; not empty ones.</param>
+    /// <returns>A new operator.</returns>
+    public BroadcastOperator ExceptUser(params ReadOnlySpan<string> userIds) => WithoutRooms(ReservedRooms.OfUsers(userIds));
 
     /// <summary>Sets whether what is sent is compressed where compression is on. Corresponds to <c>compress()</c>.</summary>
     /// <param name="compress">Whether it is.</param>
@@ -99,15 +117,23 @@ public sealed class BroadcastOperator : IEventEmitter
     /// <param name="rooms">The rooms.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that completes when it is done here and handed to the cluster.</returns>
-    public ValueTask SocketsJoinAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken = default) =>
-        _namespace.Adapter.AddSocketsAsync(_options, rooms, cancellationToken);
+    /// <exception cref="ArgumentException">A name is reserved, see <see cref="ReservedRooms"/>.</exception>
+    public ValueTask SocketsJoinAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken = default)
+    {
+        ReservedRooms.ThrowIfReserved(rooms);
+        return _namespace.Adapter.AddSocketsAsync(_options, rooms, cancellationToken);
+    }
 
     /// <summary>Takes the selected sockets out of rooms. Corresponds to <c>socketsLeave()</c>.</summary>
     /// <param name="rooms">The rooms.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that completes when it is done here and handed to the cluster.</returns>
-    public ValueTask SocketsLeaveAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken = default) =>
-        _namespace.Adapter.RemoveSocketsAsync(_options, rooms, cancellationToken);
+    /// <exception cref="ArgumentException">A name is reserved, see <see cref="ReservedRooms"/>.</exception>
+    public ValueTask SocketsLeaveAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken = default)
+    {
+        ReservedRooms.ThrowIfReserved(rooms);
+        return _namespace.Adapter.RemoveSocketsAsync(_options, rooms, cancellationToken);
+    }
 
     /// <summary>Disconnects the selected sockets. Corresponds to <c>disconnectSockets()</c>.</summary>
     /// <param name="close">Whether to close their connections too.</param>
@@ -116,7 +142,18 @@ public sealed class BroadcastOperator : IEventEmitter
     public ValueTask DisconnectSocketsAsync(bool close = false, CancellationToken cancellationToken = default) =>
         _namespace.Adapter.DisconnectSocketsAsync(_options, close, cancellationToken);
 
-    internal async Task<IReadOnlyList<EventArguments>> EmitWithAckCoreAsync<TArguments>(
+    internal Task<IReadOnlyList<EventArguments>> EmitWithAckCoreAsync<TArguments>(
+        string eventName, TArguments arguments, CancellationToken cancellationToken)
+        where TArguments : IEmitArguments => SocketIOActivities.HasListeners
+            ? SocketIOActivities.TraceEmitAsync(
+                _namespace.Name,
+                eventName,
+                socketId: null,
+                (this, eventName, arguments, cancellationToken),
+                static it => it.Item1.EmitAndWaitAsync(it.eventName, it.arguments, it.cancellationToken))
+            : EmitAndWaitAsync(eventName, arguments, cancellationToken);
+
+    private async Task<IReadOnlyList<EventArguments>> EmitAndWaitAsync<TArguments>(
         string eventName, TArguments arguments, CancellationToken cancellationToken)
         where TArguments : IEmitArguments
     {
@@ -131,6 +168,12 @@ public sealed class BroadcastOperator : IEventEmitter
             packet.Release();
         }
     }
+
+    private BroadcastOperator WithRooms(ReadOnlySpan<string> rooms) =>
+        new(_namespace, _options with { Rooms = [.. _options.Rooms, .. rooms] }, _timeout);
+
+    private BroadcastOperator WithoutRooms(ReadOnlySpan<string> rooms) =>
+        new(_namespace, _options with { Except = [.. _options.Except, .. rooms] }, _timeout);
 
     private BroadcastOperator With(BroadcastModifiers modifier) =>
         new(_namespace, _options with { Modifiers = _options.Modifiers | modifier }, _timeout);

@@ -1,8 +1,8 @@
 namespace Socketeer.Server;
 
 /// <summary>
-/// The one timer of a Socket.IO server: looks for connections that joined no namespace, or left a packet half sent, and for what is
-/// kept too long for clients that are away.
+/// The one timer of a Socket.IO server: looks for connections that joined no namespace, or left a packet half sent, for users whose
+/// time is over, and for what is kept too long for clients that are away.
 /// </summary>
 internal sealed class ConnectionScan : IDisposable
 {
@@ -20,9 +20,14 @@ internal sealed class ConnectionScan : IDisposable
             _ =>
             {
                 long now = server.Time.GetTimestamp();
+                DateTimeOffset utcNow = server.Time.GetUtcNow();
                 foreach (SocketIOConnection connection in server.Connections)
                 {
                     connection.CheckDeadlines(now, timeout);
+                    if (server.Options.CloseOnAuthenticationExpiration)
+                    {
+                        connection.CheckAuthentication(utcNow);
+                    }
                 }
 
                 server.Recovery?.RemoveExpired(now);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     private readonly SocketIOServer _server;
     private readonly PacketDecoder _decoder;
     private readonly ChildCount _children = new();
+    private readonly ConnectionRateLimits? _rateLimits;
 
     // Every change makes new arrays, so that a packet finds its socket without a lock.
     private ServerSocket[] _sockets = [];
@@ -38,11 +40,16 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
         Protocol = SocketIOProtocol.Of(engine);
         _decoder = server.Options.Codec.CreateDecoder(Protocol.Limit(server.Limits), server.Serializer);
         _openedAt = server.Time.GetTimestamp();
+        _rateLimits = server.RateLimits?.CreateFor(engine);
+        HandshakeLink = SocketIOActivities.LinkToRequest();
     }
 
     public EngineConnection Engine { get; }
 
     public SocketIOProtocol Protocol { get; }
+
+    /// <summary>Gets what links the activities of events to the request that began the connection.</summary>
+    public ActivityLink[]? HandshakeLink { get; }
 
     private ILogger Logger => _server.ConnectionLogger;
 
@@ -153,14 +160,29 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     }
 
     /// <summary>Disconnects every socket, telling the client so, and closes the connection.</summary>
-    public void Disconnect()
+    public void Disconnect(DisconnectReason reason)
     {
         foreach (ServerSocket socket in Volatile.Read(ref _sockets))
         {
-            socket.Disconnect();
+            socket.DisconnectClient(reason);
         }
 
         Engine.Close();
+    }
+
+    /// <summary>Closes a connection that is in no namespace any more.</summary>
+    public void CloseUnlessJoined()
+    {
+        bool isEmpty;
+        lock (_gate)
+        {
+            isEmpty = _sockets.Length + _connecting.Length == 0;
+        }
+
+        if (isEmpty)
+        {
+            Engine.Close();
+        }
     }
 
     /// <summary>Disconnects every socket without a word; the application's handlers count down <paramref name="done"/>.</summary>
@@ -210,6 +232,15 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
         }
     }
 
+    /// <summary>Looks at the users of the sockets: their time may be over.</summary>
+    public void CheckAuthentication(DateTimeOffset now)
+    {
+        foreach (ServerSocket socket in Volatile.Read(ref _sockets))
+        {
+            socket.CheckAuthentication(now);
+        }
+    }
+
     private static ServerSocket[] Without(ServerSocket[] sockets, ServerSocket socket) =>
         Array.IndexOf(sockets, socket) < 0 ? sockets : Array.FindAll(sockets, other => !ReferenceEquals(other, socket));
 
@@ -239,7 +270,9 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
         switch (packet.Type)
         {
             case PacketType.Event when socket is not null:
-                return socket.OnEventAsync(packet);
+                return _rateLimits is null || _rateLimits.LetsPass(socket, packet, out TimeSpan? retryAfter)
+                    ? socket.OnEventAsync(packet)
+                    : RefuseEventAsync(socket, packet, retryAfter);
             case PacketType.Ack when socket is not null:
                 socket.OnAck(packet);
                 return ValueTask.CompletedTask;
@@ -253,6 +286,19 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
                 CloseForInvalidState();
                 return ValueTask.CompletedTask;
         }
+    }
+
+    private ValueTask RefuseEventAsync(ServerSocket socket, Packet packet, TimeSpan? retryAfter)
+    {
+        if (!_rateLimits!.IsExhausted)
+        {
+            return socket.RefuseEventAsync(packet, retryAfter);
+        }
+
+        packet.Return();
+        Log.RateLimited(Logger, Engine.Id, _server.Options.MaxRateLimitRefusals);
+        Disconnect(DisconnectReason.RateLimited);
+        return ValueTask.CompletedTask;
     }
 
     private void Connect(Packet packet)
@@ -435,5 +481,8 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
 
         [LoggerMessage(405, LogLevel.Warning, "Connection {ConnectionId} asked for more than MaxNamespacesPerConnection, {Limit}, namespaces.", EventName = "TooManyNamespaces")]
         public static partial void TooManyNamespaces(ILogger logger, string connectionId, int limit);
+
+        [LoggerMessage(406, LogLevel.Warning, "Connection {ConnectionId} is closed: more than MaxRateLimitRefusals, {Limit}, of its events in a row were above a rate limit.", EventName = "RateLimited")]
+        public static partial void RateLimited(ILogger logger, string connectionId, int limit);
     }
 }

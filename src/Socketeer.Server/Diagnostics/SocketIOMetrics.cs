@@ -17,6 +17,7 @@ internal sealed class SocketIOMetrics
     private readonly Counter<long> _eventsReceived;
     private readonly Counter<long> _eventsSent;
     private readonly Counter<long> _eventsUnhandled;
+    private readonly Counter<long> _eventsRefused;
     private readonly Counter<long> _broadcastRecipients;
     private readonly Counter<long> _recoveries;
 
@@ -29,6 +30,7 @@ internal sealed class SocketIOMetrics
         _eventsReceived = meter.CreateCounter<long>("socketio.server.events_received", "{event}", "Events that arrived.");
         _eventsSent = meter.CreateCounter<long>("socketio.server.events_sent", "{event}", "Events that were sent, each recipient of a broadcast counted.");
         _eventsUnhandled = meter.CreateCounter<long>("socketio.server.events_unhandled", "{event}", "Events that arrived and that no handler wanted.");
+        _eventsRefused = meter.CreateCounter<long>("socketio.server.events_refused", "{event}", "Events that a rate limit refused.");
         _broadcastRecipients = meter.CreateCounter<long>("socketio.server.broadcast.recipients", "{socket}", "Local sockets that broadcasts reached.");
         _recoveries = meter.CreateCounter<long>("socketio.server.recoveries", "{recovery}", "Clients that asked for their session, by what came of it.");
     }
@@ -48,6 +50,8 @@ internal sealed class SocketIOMetrics
     public void OnEventSent(string namespaceName) => Add(_eventsSent, 1, namespaceName);
 
     public void OnEventUnhandled(string namespaceName) => Add(_eventsUnhandled, 1, namespaceName);
+
+    public void OnEventRefused(string namespaceName) => Add(_eventsRefused, 1, namespaceName);
 
     public void OnBroadcast(string namespaceName, int recipients) => Add(_broadcastRecipients, recipients, namespaceName);
 

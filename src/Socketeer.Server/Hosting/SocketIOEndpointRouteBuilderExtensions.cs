@@ -26,6 +26,9 @@ public static class SocketIOEndpointRouteBuilderExtensions
 
         EngineIOEndpointConventionBuilder builder = endpoints.MapEngineIO(pattern, server.Accept, server.Options);
         server.Engine = builder.Server;
+
+        // The hosted service closes it, in its own time.
+        server.Engine.ClosesWithApplication = false;
         return server.Options.ServeClient
             ? new SocketIOEndpointConventionBuilder(server, builder, ClientFileEndpoints.Map(endpoints, pattern))
             : new SocketIOEndpointConventionBuilder(server, builder);

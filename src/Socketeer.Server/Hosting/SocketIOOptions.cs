@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
 using Socketeer.EngineIO;
 using Socketeer.Protocol.SocketIO;
 
@@ -19,6 +21,13 @@ public class SocketIOOptions : EngineIOOptions
     /// <summary>Gets or sets how long a stopping server waits for the handlers of its sockets' disconnection.</summary>
     /// <value>The default is 5 seconds.</value>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Gets or sets the time over which a stopping server lets its clients go, one after the other; handshakes are answered 503 meanwhile. With
+    /// <see cref="ShutdownTimeout"/> it must fit into the time that the host gives the application to stop.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: all at once.</value>
+    public TimeSpan? DrainTimeout { get; set; }
 
     /// <summary>Gets or sets whether an event waits for the handlers of the one before.</summary>
     /// <value>The default is <see cref="EventDispatch.Sequential"/>.</value>
@@ -48,7 +57,7 @@ public class SocketIOOptions : EngineIOOptions
     /// <value>The default is 256. The reference has no such limit.</value>
     public int MaxRoomNameLength { get; set; } = 256;
 
-    /// <summary>Gets or sets the largest number of rooms a socket may be in, its own among them.</summary>
+    /// <summary>Gets or sets the largest number of rooms a socket may be in, its own and its user's among them.</summary>
     /// <value>The default is 1,000. The reference has no such limit.</value>
     public int MaxRoomsPerSocket { get; set; } = 1000;
 
@@ -75,6 +84,51 @@ public class SocketIOOptions : EngineIOOptions
     /// <summary>Gets or sets the number of events that may wait for a socket's handlers before its connection is read no further.</summary>
     /// <value>The default is 1,000.</value>
     public int MaxQueuedEvents { get; set; } = 1000;
+
+    /// <summary>Gets or sets what makes a limiter of all events of a connection. Its sockets in all namespaces share it.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>: no limit; a connection for which it makes none has none either. A limiter that is replenished must
+    /// have <c>AutoReplenishment</c> off: the server does it when an event comes.
+    /// </value>
+    public Func<EngineConnection, RateLimiter?>? ConnectionRateLimiter { get; set; }
+
+    /// <summary>
+    /// Gets what makes a limiter of the events of one name, by that name; called for the first such event of a connection in a
+    /// namespace.
+    /// </summary>
+    /// <value>The default is empty. The same holds for these limiters as for <see cref="ConnectionRateLimiter"/>.</value>
+    public IDictionary<string, Func<ServerSocket, RateLimiter?>> EventRateLimiters { get; } =
+        new Dictionary<string, Func<ServerSocket, RateLimiter?>>(StringComparer.Ordinal);
+
+    /// <summary>Gets or sets a limiter of the events of many connections: of those of a user, say, or of an address.</summary>
+    /// <value>The default is <see langword="null"/>, no limit. The application owns the limiter; it may have a timer.</value>
+    public PartitionedRateLimiter<ServerSocket>? SharedRateLimiter { get; set; }
+
+    /// <summary>
+    /// Gets or sets the number of events in a row that rate limits may refuse a connection. One more closes it, with
+    /// <see cref="DisconnectReason.RateLimited"/> for its sockets.
+    /// </summary>
+    /// <value>The default is 100.</value>
+    public int MaxRateLimitRefusals { get; set; } = 100;
+
+    /// <summary>
+    /// Gets or sets whether a socket is disconnected when its user ceases to be valid, see <see cref="ServerSocket.UserExpiresAt"/>. It is
+    /// noticed within a second.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>: who was let in stays.</value>
+    public bool CloseOnAuthenticationExpiration { get; set; }
+
+    /// <summary>
+    /// Gets or sets what checks the answer of a client to <c>reauthenticate</c>, which is emitted to it before its user ceases to be valid. Its
+    /// success gives the socket the principal and the <see cref="AuthenticationProperties.ExpiresUtc"/> of the result. Called on a thread of its own,
+    /// beside the socket's handlers; <see cref="ServerSocket.Aborted"/> tells when the result is no longer wanted.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: clients are not asked. Needs <see cref="CloseOnAuthenticationExpiration"/>.</value>
+    public Func<ServerSocket, EventArguments, ValueTask<AuthenticateResult>>? AuthenticationRefresh { get; set; }
+
+    /// <summary>Gets or sets how long before the expiry a client is asked.</summary>
+    /// <value>The default is 60 seconds.</value>
+    public TimeSpan AuthenticationRefreshLead { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Gets or sets whether the messages of exceptions other than <see cref="ConnectRefusedException"/> reach the client.</summary>
     /// <value>The default is <see langword="false"/>: they may tell what the client should not know.</value>

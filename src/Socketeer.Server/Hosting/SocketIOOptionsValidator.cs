@@ -14,6 +14,15 @@ public sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOptions>
         builder.AddResult(new EngineIOOptionsValidator().Validate(name, options));
         CheckTime(builder, nameof(options.ConnectTimeout), options.ConnectTimeout);
         CheckTime(builder, nameof(options.ShutdownTimeout), options.ShutdownTimeout);
+        CheckTime(builder, nameof(options.DrainTimeout), options.DrainTimeout ?? options.ShutdownTimeout);
+        CheckTime(builder, nameof(options.AuthenticationRefreshLead), options.AuthenticationRefreshLead);
+        if (options.AuthenticationRefresh is not null && !options.CloseOnAuthenticationExpiration)
+        {
+            builder.AddError(
+                $"It is used only when authentication expires. Set {nameof(options.CloseOnAuthenticationExpiration)} too.", nameof(options.AuthenticationRefresh));
+        }
+
+        CheckPositive(builder, nameof(options.MaxRateLimitRefusals), options.MaxRateLimitRefusals);
         CheckPositive(builder, nameof(options.MaxAttachments), options.MaxAttachments);
         CheckPositive(builder, nameof(options.MaxDepth), options.MaxDepth);
         CheckPositive(builder, nameof(options.MaxNamespaceLength), options.MaxNamespaceLength);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Socketeer.EngineIO;
 using Socketeer.Protocol.SocketIO;
@@ -21,7 +22,6 @@ public sealed partial class SocketIOServer : IEventEmitter
     private readonly ConcurrentDictionary<SocketIOConnection, byte> _connections = new();
     private readonly Subscriptions<Action<SocketNamespace>> _newNamespace = new();
     private readonly ConnectionScan _scan;
-    private Task? _closing;
     private bool _started;
 
     internal SocketIOServer(
@@ -38,6 +38,7 @@ public sealed partial class SocketIOServer : IEventEmitter
             MaxDepth = options.MaxDepth,
             MaxNamespaceLength = options.MaxNamespaceLength,
         };
+        RateLimits = EventRateLimits.Create(options);
         ConnectionLogger = loggers.CreateLogger("Socketeer.Server.Connection");
         NamespaceLogger = loggers.CreateLogger("Socketeer.Server.Namespace");
         SocketLogger = loggers.CreateLogger("Socketeer.Server.Socket");
@@ -73,15 +74,22 @@ public sealed partial class SocketIOServer : IEventEmitter
     /// <summary>Gets what is kept for clients that are away; <see langword="null"/> when recovery is off.</summary>
     internal RecoveryStore? Recovery { get; }
 
+    /// <summary>Gets what knows users' ids. Made when it is first asked: the application's may inject this server.</summary>
+    internal ISocketUserIdProvider UserIds => field ??= Services.GetRequiredService<ISocketUserIdProvider>();
+
     internal EventSerializer Serializer { get; }
 
     internal PacketLimits Limits { get; }
+
+    internal EventRateLimits? RateLimits { get; }
 
     internal ILogger ConnectionLogger { get; }
 
     internal ILogger NamespaceLogger { get; }
 
     internal ILogger SocketLogger { get; }
+
+    internal int ConnectionCount => _connections.Count;
 
     internal IEnumerable<SocketIOConnection> Connections => _connections.Select(static pair => pair.Key);
 
@@ -139,6 +147,12 @@ public sealed partial class SocketIOServer : IEventEmitter
     /// <inheritdoc cref="SocketNamespace.Except" />
     public BroadcastOperator Except(params ReadOnlySpan<string> rooms) => Default.Except(rooms);
 
+    /// <inheritdoc cref="SocketNamespace.ToUser" />
+    public BroadcastOperator ToUser(params ReadOnlySpan<string> userIds) => Default.ToUser(userIds);
+
+    /// <inheritdoc cref="SocketNamespace.ExceptUser" />
+    public BroadcastOperator ExceptUser(params ReadOnlySpan<string> userIds) => Default.ExceptUser(userIds);
+
     /// <inheritdoc cref="SocketNamespace.Compress" />
     public BroadcastOperator Compress(bool compress) => Default.Compress(compress);
 
@@ -167,24 +181,6 @@ public sealed partial class SocketIOServer : IEventEmitter
 
     /// <inheritdoc cref="SocketNamespace.ServerSideEmitAsync" />
     public ValueTask ServerSideEmitAsync(string eventName, params object?[] arguments) => Default.ServerSideEmitAsync(eventName, arguments);
-
-    /// <summary>
-    /// Closes the server: every socket disconnects with <c>server shutting down</c>, its handlers get
-    /// <see cref="SocketIOOptions.ShutdownTimeout"/> to finish, then the connections are closed; clients reconnect by themselves.
-    /// The application's stop does this. Corresponds to <c>close()</c>.
-    /// </summary>
-    /// <returns>A task that completes when the server is closed; the same one for every call.</returns>
-    public Task CloseAsync()
-    {
-        var closing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (Interlocked.CompareExchange(ref _closing, closing.Task, null) is { } other)
-        {
-            return other;
-        }
-
-        _ = CloseCoreAsync(closing);
-        return closing.Task;
-    }
 
     /// <summary>Starts the adapters; the application's start does this.</summary>
     internal async Task StartAsync(CancellationToken cancellationToken)
@@ -284,40 +280,6 @@ public sealed partial class SocketIOServer : IEventEmitter
         catch (Exception exception)
         {
             NamespaceLogger.LogAdapterFailed(created.Name, exception);
-        }
-    }
-
-    private async Task CloseCoreAsync(TaskCompletionSource closing)
-    {
-        try
-        {
-            _scan.Dispose();
-            var handled = new List<Task>();
-            foreach (SocketIOConnection connection in Connections)
-            {
-                connection.Close(DisconnectReason.ServerShuttingDown, handled);
-            }
-
-            Engine?.Close();
-            try
-            {
-                await Task.WhenAll(handled).WaitAsync(Options.ShutdownTimeout, Time);
-            }
-            catch (TimeoutException)
-            {
-                NamespaceLogger.LogShutdownTimeout(Options.ShutdownTimeout);
-            }
-
-            foreach (KeyValuePair<string, SocketNamespace> pair in _namespaces)
-            {
-                await pair.Value.Adapter.CloseAsync();
-            }
-
-            closing.SetResult();
-        }
-        catch (Exception exception)
-        {
-            closing.SetException(exception);
         }
     }
 }

@@ -28,6 +28,7 @@ public static class SocketIOServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SocketIOOptions>, SocketIOOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SocketIOMetrics>();
+        services.TryAddSingleton<ISocketUserIdProvider, NameIdentifierUserIdProvider>();
         services.TryAddSingleton(static provider => new SocketIOServer(
             provider.GetRequiredService<IOptions<SocketIOOptions>>().Value,
             provider,

@@ -63,10 +63,17 @@ public sealed partial class SocketNamespace
             return;
         }
 
+        // The connection may outlive its user, whose other sockets were disconnected.
+        if (Server.Options.CloseOnAuthenticationExpiration && socket.IsAuthenticationExpired)
+        {
+            Refuse(socket, connection, new ConnectRefusedException("authentication expired"));
+            return;
+        }
+
         // 3. The socket is known before the client is told, and the client is told before the application.
         try
         {
-            await Adapter.AddAllAsync(socket, [socket.Id]);
+            await socket.JoinOwnRoomsAsync();
         }
         catch (Exception exception)
         {

@@ -99,6 +99,16 @@ public sealed partial class SocketNamespace : IEventEmitter
     /// <returns>An operator.</returns>
     public BroadcastOperator Except(params ReadOnlySpan<string> rooms) => _everyone.Except(rooms);
 
+    /// <summary>Selects the sockets of users, in this namespace. A user's sockets are those whose <see cref="ServerSocket.UserId"/> is the id.</summary>
+    /// <param name="userIds">The users' ids; not empty ones.</param>
+    /// <returns>An operator.</returns>
+    public BroadcastOperator ToUser(params ReadOnlySpan<string> userIds) => _everyone.ToUser(userIds);
+
+    /// <summary>Selects everyone but the sockets of users. A user's sockets are those whose <see cref="ServerSocket.UserId"/> is the id.</summary>
+    /// <param name="userIds">The users' ids; not empty ones.</param>
+    /// <returns>An operator.</returns>
+    public BroadcastOperator ExceptUser(params ReadOnlySpan<string> userIds) => _everyone.ExceptUser(userIds);
+
     /// <summary>Sets whether what is sent is compressed where compression is on. Corresponds to <c>compress()</c>.</summary>
     /// <param name="compress">Whether it is.</param>
     /// <returns>An operator.</returns>

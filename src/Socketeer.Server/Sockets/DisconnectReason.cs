@@ -29,4 +29,10 @@ public enum DisconnectReason
 
     /// <summary><c>server namespace disconnect</c>: the server disconnected the socket.</summary>
     ServerNamespaceDisconnect,
+
+    /// <summary><c>rate limited</c>: the client went on sending events that a rate limit refused. Not one of the reference's.</summary>
+    RateLimited,
+
+    /// <summary><c>authentication expired</c>: the socket's user ceased to be valid. Not one of the reference's.</summary>
+    AuthenticationExpired,
 }

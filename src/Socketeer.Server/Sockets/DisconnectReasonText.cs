@@ -19,6 +19,8 @@ public static class DisconnectReasonText
         DisconnectReason.ForcedServerClose => "forced server close",
         DisconnectReason.ClientNamespaceDisconnect => "client namespace disconnect",
         DisconnectReason.ServerNamespaceDisconnect => "server namespace disconnect",
+        DisconnectReason.RateLimited => "rate limited",
+        DisconnectReason.AuthenticationExpired => "authentication expired",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a disconnect reason."),
     };
 

@@ -58,6 +58,16 @@ public sealed class EmitOperator : IEventEmitter, IAckEmitter
     /// <returns>An operator.</returns>
     public BroadcastOperator Except(params ReadOnlySpan<string> rooms) => Broadcast.Except(rooms);
 
+    /// <summary>Selects the sockets of users, but not the socket, sent to in the same way.</summary>
+    /// <param name="userIds">The users' ids; not empty ones.</param>
+    /// <returns>An operator.</returns>
+    public BroadcastOperator ToUser(params ReadOnlySpan<string> userIds) => Broadcast.ToUser(userIds);
+
+    /// <summary>Selects everyone but the socket and those of users, sent to in the same way.</summary>
+    /// <param name="userIds">The users' ids; not empty ones.</param>
+    /// <returns>An operator.</returns>
+    public BroadcastOperator ExceptUser(params ReadOnlySpan<string> userIds) => Broadcast.ExceptUser(userIds);
+
     /// <inheritdoc />
     public ValueTask EmitCoreAsync<TArguments>(string eventName, TArguments arguments, CancellationToken cancellationToken)
         where TArguments : IEmitArguments => _socket.EmitAsync(eventName, arguments, _options, cancellationToken);

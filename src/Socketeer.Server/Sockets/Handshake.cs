@@ -63,4 +63,8 @@ public sealed class Handshake
 
     /// <summary>Gets who the client is, as ASP.NET Core's authentication found out from the request. No part of the JSON.</summary>
     public ClaimsPrincipal User => _request.User;
+
+    internal bool HasUser => _request.HasUser;
+
+    internal DateTimeOffset? UserExpiresAt => _request.UserExpiresAt;
 }

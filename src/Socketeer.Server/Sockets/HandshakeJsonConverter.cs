@@ -42,4 +42,6 @@ internal sealed class HandshakeJsonConverter : JsonConverter<Handshake>
 
 /// <summary>The types of this library that applications send, known without reflection.</summary>
 [JsonSerializable(typeof(Handshake))]
+[JsonSerializable(typeof(RateLimitRefusal))]
+[JsonSerializable(typeof(RateLimitNotice))]
 internal sealed partial class ServerJsonContext : JsonSerializerContext;

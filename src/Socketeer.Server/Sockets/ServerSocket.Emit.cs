@@ -44,36 +44,16 @@ public sealed partial class ServerSocket
         return status == SendStatus.Congested ? Connection.WaitForRoomAsync(cancellationToken) : ValueTask.CompletedTask;
     }
 
-    internal async Task<EventArguments> EmitWithAckAsync<TArguments>(
+    internal Task<EventArguments> EmitWithAckAsync<TArguments>(
         string eventName, TArguments arguments, SendOptions options, TimeSpan? timeout, CancellationToken cancellationToken)
-        where TArguments : IEmitArguments
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        long ackId = Namespace.NextAckId();
-        EncodedPacket packet = Namespace.EncodeEvent(eventName, arguments, ackId);
-        var ack = new SingleAck();
-        try
-        {
-            // Registered before it is sent: the answer may be faster than this thread.
-            if (TryAddAck(ackId, ack) && SendEvent(packet, options) == SendStatus.Closed)
-            {
-                ack.OnDisconnected();
-            }
-        }
-        finally
-        {
-            packet.Release();
-        }
-
-        try
-        {
-            return await ack.WaitAsync(timeout, Namespace.Server.Time, cancellationToken);
-        }
-        finally
-        {
-            RemoveAck(ackId);
-        }
-    }
+        where TArguments : IEmitArguments => SocketIOActivities.HasListeners
+            ? SocketIOActivities.TraceEmitAsync(
+                Namespace.Name,
+                eventName,
+                Id,
+                (this, eventName, arguments, options, timeout, cancellationToken),
+                static it => it.Item1.EmitAndWaitAsync(it.eventName, it.arguments, it.options, it.timeout, it.cancellationToken))
+            : EmitAndWaitAsync(eventName, arguments, options, timeout, cancellationToken);
 
     internal bool TryAddAck(long ackId, PendingAck ack) => _acks.TryAdd(ackId, ack, Namespace.Server.Options.MaxPendingAcks);
 
@@ -102,6 +82,37 @@ public sealed partial class ServerSocket
         SendStatus status = Send(packet, SendOptions.None);
         packet.Release();
         return status == SendStatus.Congested ? Connection.WaitForRoomAsync() : ValueTask.CompletedTask;
+    }
+
+    private async Task<EventArguments> EmitAndWaitAsync<TArguments>(
+        string eventName, TArguments arguments, SendOptions options, TimeSpan? timeout, CancellationToken cancellationToken)
+        where TArguments : IEmitArguments
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        long ackId = Namespace.NextAckId();
+        EncodedPacket packet = Namespace.EncodeEvent(eventName, arguments, ackId);
+        var ack = new SingleAck();
+        try
+        {
+            // Registered before it is sent: the answer may be faster than this thread.
+            if (TryAddAck(ackId, ack) && SendEvent(packet, options) == SendStatus.Closed)
+            {
+                ack.OnDisconnected();
+            }
+        }
+        finally
+        {
+            packet.Release();
+        }
+
+        try
+        {
+            return await ack.WaitAsync(timeout, Namespace.Server.Time, cancellationToken);
+        }
+        finally
+        {
+            RemoveAck(ackId);
+        }
     }
 
     private SendStatus SendEvent(EncodedPacket packet, SendOptions options)

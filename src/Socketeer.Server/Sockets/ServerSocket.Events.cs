@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Socketeer.Protocol.SocketIO;
 
@@ -147,7 +148,7 @@ public sealed partial class ServerSocket
     private async ValueTask CallDisconnectionHandlersAsync(TaskCompletionSource? done)
     {
         await CallAsync(Handlers(_disconnecting), "disconnecting");
-        _lastRooms = Namespace.Adapter.GetRooms(this);
+        _lastRooms = GetRooms();
         await CallAsync(Handlers(_disconnected), "disconnect");
         done?.TrySetResult();
     }
@@ -177,9 +178,19 @@ public sealed partial class ServerSocket
         }
 
         EventContext context = ServerEvent.Begin(this, packet, name, out ServerEvent incoming);
-        return HasCatchAll
-            ? HandleEventAsync(context, incoming)
-            : CallListenersAsync(listeners, 0, name!, context, incoming);
+        return SocketIOActivities.HasListeners
+            ? TraceEventAsync(listeners, name, context, incoming)
+            : HandleEventAsync(listeners, name, context, incoming);
+    }
+
+    private ValueTask HandleEventAsync(EventListener[] listeners, string? name, EventContext context, ServerEvent incoming) => HasCatchAll
+        ? HandleEventAsync(context, incoming)
+        : CallListenersAsync(listeners, 0, name!, context, incoming);
+
+    private async ValueTask TraceEventAsync(EventListener[] listeners, string? name, EventContext context, ServerEvent incoming)
+    {
+        using Activity? activity = SocketIOActivities.StartEvent(this, context.Name, isKnown: name is not null, _connection.HandshakeLink);
+        await HandleEventAsync(listeners, name, context, incoming);
     }
 
     // Not an async method: most handlers complete at once, and then nothing need be kept for later.
@@ -275,6 +286,7 @@ public sealed partial class ServerSocket
         {
             // Not sent to the client, as in the reference.
             Log.MiddlewareStopped(Logger, Id, exception.Message);
+            SocketIOActivities.OnFailed(exception);
             OnError(exception);
         }
 
@@ -334,11 +346,14 @@ public sealed partial class ServerSocket
         {
             // It waited for the client, and the client is gone.
             Log.HandlerAbandoned(Logger, context.Name, Id);
+            return;
         }
         else
         {
             Log.HandlerFailed(Logger, context.Name, Id, exception);
         }
+
+        SocketIOActivities.OnFailed(exception);
     }
 
     private ValueTask CompleteAsync(ServerEvent incoming)

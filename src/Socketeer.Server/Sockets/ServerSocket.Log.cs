@@ -12,6 +12,18 @@ public sealed partial class ServerSocket
         [LoggerMessage(520, LogLevel.Debug, "Socket {SocketId} of {Namespace} disconnected: {Reason}.", EventName = "SocketDisconnected")]
         public static partial void Disconnected(ILogger logger, string socketId, string @namespace, DisconnectReason reason);
 
+        [LoggerMessage(521, LogLevel.Debug, "The authentication of socket {SocketId} expired: it is disconnected.", EventName = "AuthenticationExpired")]
+        public static partial void AuthenticationExpired(ILogger logger, string socketId);
+
+        [LoggerMessage(522, LogLevel.Debug, "Socket {SocketId} renewed its authentication.", EventName = "AuthenticationRenewed")]
+        public static partial void AuthenticationRenewed(ILogger logger, string socketId);
+
+        [LoggerMessage(523, LogLevel.Debug, "The new authentication of socket {SocketId} was refused: {Reason}", EventName = "AuthenticationRefused")]
+        public static partial void AuthenticationRefused(ILogger logger, string socketId, string? reason);
+
+        [LoggerMessage(524, LogLevel.Error, "AuthenticationRefresh failed for socket {SocketId}.", EventName = "AuthenticationRefreshFailed")]
+        public static partial void AuthenticationFailed(ILogger logger, string socketId, Exception exception);
+
         [LoggerMessage(600, LogLevel.Error, "A handler of {EventName} of socket {SocketId} failed.", EventName = "EventHandlerFailed")]
         public static partial void HandlerFailed(ILogger logger, string eventName, string socketId, Exception exception);
 
@@ -26,5 +38,8 @@ public sealed partial class ServerSocket
 
         [LoggerMessage(604, LogLevel.Debug, "A handler of {EventName} gave up because socket {SocketId} disconnected.", EventName = "EventHandlerAbandoned")]
         public static partial void HandlerAbandoned(ILogger logger, string eventName, string socketId);
+
+        [LoggerMessage(605, LogLevel.Debug, "An event of socket {SocketId} was dropped: it is above a rate limit.", EventName = "EventRefused")]
+        public static partial void EventRefused(ILogger logger, string socketId);
     }
 }

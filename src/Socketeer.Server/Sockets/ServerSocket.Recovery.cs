@@ -94,10 +94,15 @@ public sealed partial class ServerSocket
         }
         else if (_disconnectReason.IsRecoverable())
         {
-            var session = new RecoverySession(Id, recovery.PrivateSessionId, _lastRooms!, Data, Handshake.UserId);
+            var session = new RecoverySession(Id, recovery.PrivateSessionId, GetRecoverableRooms(), Data, Handshake.UserId);
             Namespace.Adapter.PersistSession(Namespace.Adapter.Describe(this, session, ending));
         }
     }
+
+    // The user's room only when the session cannot be had by another: the user is the one of the request, and will be again.
+    private IReadOnlySet<string> GetRecoverableRooms() => UserId is { } userId && Handshake.UserId is not null && _identity?.User is null
+        ? _lastRooms!.Append(ReservedRooms.OfUser(userId)).ToHashSet(StringComparer.Ordinal)
+        : _lastRooms!;
 
     // It was restored, but the socket did not get through: the client may try again.
     private void GiveBack(SocketRecovery recovery)

@@ -19,11 +19,21 @@ public sealed partial class ServerSocket
     /// <returns>An operator.</returns>
     public BroadcastOperator Except(params ReadOnlySpan<string> rooms) => Broadcast.Except(rooms);
 
+    /// <summary>Selects the sockets of users, but not this socket: of its own user, the others.</summary>
+    /// <param name="userIds">The users' ids; not empty ones.</param>
+    /// <returns>An operator.</returns>
+    public BroadcastOperator ToUser(params ReadOnlySpan<string> userIds) => Broadcast.ToUser(userIds);
+
+    /// <summary>Selects everyone but this socket and those of users.</summary>
+    /// <param name="userIds">The users' ids; not empty ones.</param>
+    /// <returns>An operator.</returns>
+    public BroadcastOperator ExceptUser(params ReadOnlySpan<string> userIds) => Broadcast.ExceptUser(userIds);
+
     /// <summary>Joins a room. Does nothing once the socket is disconnected. Corresponds to <c>join()</c>.</summary>
     /// <param name="room">The room's name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that completes when broadcasts to the room reach the socket.</returns>
-    /// <exception cref="ArgumentException">The name is longer than <see cref="SocketIOOptions.MaxRoomNameLength"/>.</exception>
+    /// <exception cref="ArgumentException">The name is longer than <see cref="SocketIOOptions.MaxRoomNameLength"/>, or reserved, see <see cref="ReservedRooms"/>.</exception>
     /// <exception cref="InvalidOperationException">The socket is in <see cref="SocketIOOptions.MaxRoomsPerSocket"/> rooms.</exception>
     public ValueTask JoinAsync(string room, CancellationToken cancellationToken = default) => JoinAsync([room], cancellationToken);
 
@@ -31,7 +41,7 @@ public sealed partial class ServerSocket
     /// <param name="rooms">The rooms' names.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that completes when broadcasts to the rooms reach the socket.</returns>
-    /// <exception cref="ArgumentException">A name is longer than <see cref="SocketIOOptions.MaxRoomNameLength"/>.</exception>
+    /// <exception cref="ArgumentException">A name is longer than <see cref="SocketIOOptions.MaxRoomNameLength"/>, or reserved, see <see cref="ReservedRooms"/>.</exception>
     /// <exception cref="InvalidOperationException">The socket would be in more than <see cref="SocketIOOptions.MaxRoomsPerSocket"/> rooms.</exception>
     public ValueTask JoinAsync(IReadOnlyCollection<string> rooms, CancellationToken cancellationToken = default)
     {
@@ -40,6 +50,7 @@ public sealed partial class ServerSocket
         foreach (string room in rooms)
         {
             ArgumentNullException.ThrowIfNull(room, nameof(rooms));
+            ReservedRooms.ThrowIfReserved(room);
             if (room.Length > limit)
             {
                 throw new ArgumentException(
@@ -54,9 +65,22 @@ public sealed partial class ServerSocket
     /// <param name="room">The room's name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that completes when broadcasts to the room no longer reach the socket.</returns>
-    public ValueTask LeaveAsync(string room, CancellationToken cancellationToken = default) =>
-        Namespace.Adapter.RemoveAsync(this, room, cancellationToken);
+    /// <exception cref="ArgumentException">The name is reserved, see <see cref="ReservedRooms"/>.</exception>
+    public ValueTask LeaveAsync(string room, CancellationToken cancellationToken = default)
+    {
+        ReservedRooms.ThrowIfReserved(room);
+        return Namespace.Adapter.RemoveAsync(this, room, cancellationToken);
+    }
 
     internal BroadcastOperator OthersThan(BroadcastModifiers modifiers, TimeSpan? timeout = null) =>
         new(Namespace, new BroadcastOptions([], [Id], modifiers), timeout);
+
+    // Who goes through the rooms sends to them or leaves them: the user's is not the handler's business.
+    private IReadOnlySet<string> GetRooms()
+    {
+        IReadOnlySet<string> rooms = Namespace.Adapter.GetRooms(this);
+        return rooms.Any(ReservedRooms.Contains)
+            ? rooms.Where(static room => !ReservedRooms.Contains(room)).ToHashSet(StringComparer.Ordinal)
+            : rooms;
+    }
 }

@@ -52,8 +52,10 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     /// <summary>Gets the connection the socket shares with the client's sockets in other namespaces. Corresponds to <c>socket.conn</c>.</summary>
     public EngineConnection Connection => _connection.Engine;
 
-    /// <summary>Gets the rooms the socket is in, its own among them; a copy. In a disconnecting handler, the rooms it was in.</summary>
-    public IReadOnlySet<string> Rooms => _lastRooms ?? Namespace.Adapter.GetRooms(this);
+    /// <summary>
+    /// Gets the rooms the socket is in, its own among them and its user's not; a copy. In a disconnecting handler, the rooms it was in.
+    /// </summary>
+    public IReadOnlySet<string> Rooms => _lastRooms ?? GetRooms();
 
     /// <summary>Gets the application's data of this socket. Corresponds to <c>socket.data</c>.</summary>
     public IDictionary<string, object?> Data
@@ -91,7 +93,7 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     /// <returns>A completed task.</returns>
     public ValueTask DisconnectAsync()
     {
-        Disconnect();
+        DisconnectClient(DisconnectReason.ServerNamespaceDisconnect);
         return ValueTask.CompletedTask;
     }
 
@@ -102,7 +104,7 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     /// <returns>A completed task.</returns>
     public ValueTask CloseConnectionAsync()
     {
-        _connection.Disconnect();
+        _connection.Disconnect(DisconnectReason.ServerNamespaceDisconnect);
         return ValueTask.CompletedTask;
     }
 
@@ -110,13 +112,14 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     /// <returns><see langword="false"/> when it was disconnected meanwhile.</returns>
     internal bool TryConnect() => Interlocked.CompareExchange(ref _state, ConnectedState, Connecting) == Connecting;
 
-    /// <summary>Disconnects the socket and tells the client.</summary>
-    internal void Disconnect()
+    /// <summary>Disconnects the socket and tells the client, though not why: there it is always <c>io server disconnect</c>.</summary>
+    /// <param name="reason">Why, for the application.</param>
+    internal void DisconnectClient(DisconnectReason reason)
     {
         if (IsConnected)
         {
             _connection.Send(Namespace.DisconnectPacket);
-            Disconnect(DisconnectReason.ServerNamespaceDisconnect);
+            Disconnect(reason);
         }
     }
 
@@ -135,7 +138,7 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
         }
 
         _disconnectReason = reason;
-        _lastRooms = Namespace.Adapter.GetRooms(this);
+        _lastRooms = GetRooms();
         Namespace.Adapter.RemoveAll(this);
         Namespace.Remove(this);
         _connection.Remove(this);

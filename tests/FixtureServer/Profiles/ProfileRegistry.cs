@@ -6,7 +6,7 @@ internal static class ProfileRegistry
     private static readonly IProfile[] Profiles =
     [
         new EngineProfile(), new EngineClientProfile(), new ProtocolProfile(), new ClientProfile(), new RecoveryProfile(),
-        new DynamicProfile(), new BenchProfile(),
+        new DynamicProfile(), new HooksProfile(), new BenchProfile(),
     ];
 
     public static IProfile Find(string? name) =>

@@ -92,6 +92,7 @@ public sealed partial class TelemetryDocumentTests
         socket.On("wanted", static () => { });
         await client.ReceiveAsync("2[\"wanted\"]");
         await client.ReceiveAsync("2[\"unwanted\"]");
+        await client.ReceiveAsync("2[\"refused\"]");
         await io.Server.EmitAsync("hello");
         io.Server.Accept(client).OnUpgraded();
         await io.Open().ReceiveAsync("0{\"pid\":\"unknown\"}");
@@ -113,8 +114,13 @@ public sealed partial class TelemetryDocumentTests
         Assert.Equal(Documented("Socketeer.Hub"), made);
     }
 
-    private static TestIO Create(IMeterFactory meters) =>
-        new(options => options.ConnectionStateRecovery = new ConnectionStateRecoveryOptions(), services => services.AddSingleton(meters));
+    private static TestIO Create(IMeterFactory meters) => new(
+        static options =>
+        {
+            options.ConnectionStateRecovery = new ConnectionStateRecoveryOptions();
+            options.EventRateLimiters["refused"] = static _ => new TestLimiter(TimeProvider.System, 0, TimeSpan.FromHours(1));
+        },
+        services => services.AddSingleton(meters));
 
     private static IEnumerable<string> Documented(string meter) =>
         Document.Rows(FileName, meter)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Claims;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Primitives;
@@ -9,7 +10,11 @@ using Socketeer.Tests.Shared;
 namespace Socketeer.Server.Tests.Doubles;
 
 /// <summary>A connection without a network: what the server sends is kept as text, binary as hexadecimal behind <c>#</c>.</summary>
-internal sealed class TestConnection(int protocol = 4) : EngineConnection
+/// <param name="protocol">The protocol of Engine.IO.</param>
+/// <param name="user">Whom authentication found in the request, if anyone.</param>
+/// <param name="userExpiresAt">When that ceases to be valid.</param>
+internal sealed class TestConnection(int protocol = 4, ClaimsPrincipal? user = null, DateTimeOffset? userExpiresAt = null)
+    : EngineConnection
 {
     private readonly Channel<string> _sent = Channel.CreateUnbounded<string>();
     private EngineConnectionHandler? _handler;
@@ -26,6 +31,8 @@ internal sealed class TestConnection(int protocol = 4) : EngineConnection
         Headers = new Dictionary<string, StringValues> { ["X-Test"] = "1" },
         Query = new Dictionary<string, string> { ["EIO"] = "4" },
         Url = "/socket.io/?EIO=4",
+        User = user!,
+        UserExpiresAt = userExpiresAt,
     };
 
     public override bool IsOpen => Volatile.Read(ref _closed) == 0;

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.Extensions.Time.Testing;
 using Socketeer.Protocol.EngineIO;
 using Socketeer.Tests.Shared;
@@ -23,14 +24,19 @@ internal sealed class TestIO : IAsyncDisposable
 
     public SocketIOServer Server { get; }
 
+    public IServiceProvider Services => _services;
+
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
     public RecordingLoggerProvider Logs { get; } = new();
 
+    /// <summary>A principal with an id.</summary>
+    public static ClaimsPrincipal Principal(string id) => new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, id)], "test"));
+
     /// <summary>A connection that has joined nothing; one of protocol 3 has joined the default namespace.</summary>
-    public TestConnection Open(int protocol = 4)
+    public TestConnection Open(int protocol = 4, ClaimsPrincipal? user = null, DateTimeOffset? userExpiresAt = null)
     {
-        var connection = new TestConnection(protocol);
+        var connection = new TestConnection(protocol, user, userExpiresAt);
         connection.Open(Server.Accept(connection));
         return connection;
     }
@@ -40,6 +46,14 @@ internal sealed class TestIO : IAsyncDisposable
     {
         TestConnection connection = Open();
         ServerSocket socket = await JoinAsync(connection, name, auth);
+        return (connection, socket);
+    }
+
+    /// <summary>A client whom authentication found in the request, and that has joined the default namespace.</summary>
+    public async Task<(TestConnection Connection, ServerSocket Socket)> ConnectAsync(ClaimsPrincipal user, DateTimeOffset? userExpiresAt = null)
+    {
+        TestConnection connection = Open(user: user, userExpiresAt: userExpiresAt);
+        ServerSocket socket = await JoinAsync(connection, "/");
         return (connection, socket);
     }
 

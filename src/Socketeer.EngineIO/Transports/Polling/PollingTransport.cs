@@ -36,8 +36,9 @@ internal sealed partial class PollingTransport(EngineSession session, PollingFor
         bool canTell;
         lock (Session.Gate)
         {
-            // A poll that is held can be told at once, unless packets go first; otherwise the next poll is told.
-            canTell = _held.IsWaiting;
+            // A poll that is held can be told at once, unless packets go first: what a POST brought about waits for its end. Otherwise
+            // the next poll is told.
+            canTell = _held.IsWaiting && !Session.HasPackets;
         }
 
         if (canTell)

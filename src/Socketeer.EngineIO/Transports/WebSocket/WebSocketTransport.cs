@@ -69,7 +69,7 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
     {
         // A client that does not read, or does not answer the close frame, is cut off in the end; soon when the server stops,
         // which waits for all of them.
-        TimeSpan patience = Session.Server.IsClosed && Options.CloseTimeout > StopPatience ? StopPatience : Options.CloseTimeout;
+        TimeSpan patience = Session.Server.RefusesHandshakes && Options.CloseTimeout > StopPatience ? StopPatience : Options.CloseTimeout;
         ITimer timer = Session.Server.Time.CreateTimer(
             static state => ((WebSocketChannel)state!).Abort(), channel, patience, Timeout.InfiniteTimeSpan);
         if (Interlocked.Exchange(ref _abortTimer, timer) is { } other)
