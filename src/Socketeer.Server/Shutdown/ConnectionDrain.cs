@@ -7,7 +7,7 @@ namespace Socketeer.Server;
 /// </summary>
 internal static class ConnectionDrain
 {
-    // Steps of the jitter within a slot.
+    // Moments within a slot, its very beginning left out.
     private const int Steps = 1 << 20;
 
     /// <summary>Closes the connections.</summary>
@@ -44,7 +44,7 @@ internal static class ConnectionDrain
         return true;
     }
 
-    private static double Jitter() => (double)RandomNumberGenerator.GetInt32(Steps) / Steps;
+    private static double Jitter() => (double)RandomNumberGenerator.GetInt32(1, Steps) / Steps;
 
     // On another thread: the application's handlers must not hold the others up.
     private static async Task CloseAsync(SocketIOConnection connection)

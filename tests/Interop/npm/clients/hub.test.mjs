@@ -62,6 +62,9 @@ test("join, tell, leave, shout, echo and direct messages", async t => {
   assert.deepEqual(await a.emitWithAck("join", c.id), { ok: false, error: "the room is a socket's own" });
   assert.deepEqual(await a.emitWithAck("join", 5), { ok: false, error: "the first argument must be a string" });
   assert.deepEqual(await a.emitWithAck("join", "x".repeat(300)), { ok: false, error: "the room's name is too long" });
+  for (const event of ["join", "leave", "tell"]) {
+    assert.deepEqual(await a.emitWithAck(event, "\u001fuser:ann"), { ok: false, error: "the room's name is reserved" });
+  }
 });
 
 test("an event without a rule is dropped", async t => {
