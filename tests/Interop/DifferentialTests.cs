@@ -10,6 +10,7 @@ public sealed class DifferentialTests
     [InlineData("protocol", false)]
     [InlineData("protocol", true)]
     [InlineData("client", false)]
+    [InlineData("protocol-msgpack", false)]
     public async Task We_answer_as_the_reference_does(string profile, bool isInline)
     {
         (ChildProcess ours, string oursUrl) = await Servers.FixtureAsync(profile, isInline: isInline);

@@ -3,7 +3,11 @@ namespace FixtureServer.Profiles;
 /// <summary>The profiles by name.</summary>
 internal static class ProfileRegistry
 {
-    private static readonly IProfile[] Profiles = [new EngineProfile(), new EngineClientProfile(), new ProtocolProfile(), new ClientProfile(), new BenchProfile()];
+    private static readonly IProfile[] Profiles =
+    [
+        new EngineProfile(), new EngineClientProfile(), new ProtocolProfile(), new ClientProfile(), new BenchProfile(),
+        new MessagePackProfile(new ProtocolProfile()), new MessagePackProfile(new ClientProfile()),
+    ];
 
     public static IProfile Find(string? name) =>
         Array.Find(Profiles, profile => profile.Name == name)

@@ -8,6 +8,8 @@ const depth = "JSON has a greatest depth: the reference's process dies of a deep
 const long = "the name of a namespace has a greatest length";
 const inOrder = "handlers of one socket are awaited in order, and this one awaits an ack; the reference starts the next";
 const preflight = "CORS is ASP.NET Core's own: a preflight names the method asked for, the reference all it knows";
+const asJson = "inside the server a payload is JSON: what JSON lacks becomes what JSON.stringify makes of it";
+const names = "an event has a name, and not a reserved one, in every format; the reference's MessagePack parser lets a client emit \"disconnect\"";
 const jsonp = "JSONP is not there yet: j is ignored, and a form's body is no payload";
 
 export const deliberate = {
@@ -50,5 +52,18 @@ export const deliberate = {
   'send 451e0-["x"]': digits,
   'send 45 1-["x"]': digits,
   'send 42999999999999999999999["message-with-ack"]': "an ack id that JavaScript cannot hold would come back as another one",
+  "msgpack echo of undefined": asJson,
+  "msgpack echo of an undefined property": asJson,
+  "msgpack echo of a date": asJson,
+  "msgpack echo of an ArrayBuffer": "bytes are bytes: they leave as MessagePack's binary",
+  "msgpack echo of NaN": asJson,
+  "msgpack echo of Infinity": asJson,
+  "msgpack echo of a key that comes twice": undecoded,
+  "msgpack echo of an integer beyond 2^53": undecoded,
+  "msgpack an event without a name": names,
+  "msgpack an event whose name is null": names,
+  "msgpack a reserved event": names,
+  "msgpack 70 deep": depth,
+  "msgpack connect to no name": "a name that is empty is none; the reference looks it up",
   "binary a fraction": "the index of an attachment is a whole number; the reference makes null of this one",
 };

@@ -10,6 +10,7 @@ import { cases as engineClientCases } from "./cases/engine-client.mjs";
 import { cases as frameCases } from "./cases/frames.mjs";
 import { cases as httpCases } from "./cases/http.mjs";
 import { cases as limitCases } from "./cases/limits.mjs";
+import { cases as msgpackCases } from "./cases/msgpack.mjs";
 import { cases as namespaceCases } from "./cases/namespaces.mjs";
 import { cases as packetCases } from "./cases/packets.mjs";
 import { cases as protocolCases } from "./cases/protocol.mjs";
@@ -25,6 +26,7 @@ const profiles = {
   "engine-client": [...engineClientCases, ...limitCases],
   protocol: [...protocolCases, ...packetCases],
   client: [...clientCases, ...namespaceCases],
+  "protocol-msgpack": msgpackCases,
 };
 
 // The list of differences goes by name: a name must mean one case of its profile, and a listed name must mean some case.
