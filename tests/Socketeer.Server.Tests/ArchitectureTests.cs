@@ -43,7 +43,7 @@ public sealed class ArchitectureTests
         string[] meant =
         [
             "Adapter", "InMemoryAdapter", "EngineConnection", "EngineConnectionHandler", "EngineIOOptions", "SocketIOOptions", "IncomingEvent",
-            "PacketCodec", "PacketDecoder", "SocketIOException",
+            "PacketCodec", "PacketDecoder", "SocketIOException", "SocketNamespaceHandler",
         ];
         string[] open = [.. new[] { Protocol, Engine, Server }
             .SelectMany(assembly => assembly.GetExportedTypes())

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Claims;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Primitives;
@@ -9,7 +10,7 @@ using Socketeer.Tests.Shared;
 namespace Socketeer.Server.Tests.Doubles;
 
 /// <summary>A connection without a network: what the server sends is kept as text, binary as hexadecimal behind <c>#</c>.</summary>
-internal sealed class TestConnection : EngineConnection
+internal sealed class TestConnection(ClaimsPrincipal? user = null) : EngineConnection
 {
     private readonly Channel<string> _sent = Channel.CreateUnbounded<string>();
     private EngineConnectionHandler? _handler;
@@ -26,6 +27,7 @@ internal sealed class TestConnection : EngineConnection
         Headers = new Dictionary<string, StringValues> { ["X-Test"] = "1" },
         Query = new Dictionary<string, string> { ["EIO"] = "4" },
         Url = "/socket.io/?EIO=4",
+        User = user ?? new ClaimsPrincipal(),
     };
 
     public override bool IsOpen => Volatile.Read(ref _closed) == 0;

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.Extensions.Time.Testing;
 using Socketeer.Tests.Shared;
 
@@ -27,9 +28,9 @@ internal sealed class TestIO : IAsyncDisposable
     public RecordingLoggerProvider Logs { get; } = new();
 
     /// <summary>A connection that has joined nothing.</summary>
-    public TestConnection Open()
+    public TestConnection Open(ClaimsPrincipal? user = null)
     {
-        var connection = new TestConnection();
+        var connection = new TestConnection(user);
         connection.Open(Server.Accept(connection));
         return connection;
     }
