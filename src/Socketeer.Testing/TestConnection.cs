@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Primitives;
 using Socketeer.EngineIO;
 using Socketeer.Protocol.EngineIO;
 using Socketeer.Protocol.SocketIO;
@@ -25,7 +26,13 @@ internal sealed class TestConnection(ClaimsPrincipal? user) : EngineConnection
 
     public override TransportKind Transport => TransportKind.WebSocket;
 
-    public override HandshakeRequest Request { get; } = new() { Url = "/socket.io/?EIO=4&transport=websocket", User = user ?? new ClaimsPrincipal() };
+    public override HandshakeRequest Request { get; } = new()
+    {
+        Headers = new Dictionary<string, StringValues>(),
+        Query = new Dictionary<string, string> { ["EIO"] = "4", ["transport"] = "websocket" },
+        Url = "/socket.io/?EIO=4&transport=websocket",
+        User = user ?? new ClaimsPrincipal(),
+    };
 
     public override bool IsOpen => Volatile.Read(ref _closed) == 0;
 

@@ -20,7 +20,10 @@ public class SocketIOOptions : EngineIOOptions
     /// <value>The default is <see cref="EventDispatch.Sequential"/>.</value>
     public EventDispatch EventDispatch { get; set; }
 
-    /// <summary>Gets or sets the largest number of attachments of one packet.</summary>
+    /// <summary>
+    /// Gets or sets the largest number of attachments of one packet. A MessagePack packet has no such limit: its bytes are part of its one
+    /// message.
+    /// </summary>
     /// <value>The default is 10.</value>
     public int MaxAttachments { get; set; } = 10;
 
