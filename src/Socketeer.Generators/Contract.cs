@@ -95,12 +95,12 @@ internal static class Contract
         var code = new CodeWriter();
         code.OpenNamespace(contract);
         code.Line($"/// <summary>Emits the events of <see cref=\"{Names.InCode(contract)}\"/>.</summary>");
-        WriteEmitter(code, $"{access} readonly struct {name}Emitter : {Names.InCode(contract)}", $"{name}Emitter", events, isAnswered);
+        WriteEmitter(code, $"{access} readonly struct {name}Emitter : {Names.InCode(contract)}", $"{name}Emitter", name, events, isAnswered);
         if (isAnswered && isBroadcast)
         {
             code.Line(string.Empty);
             code.Line($"/// <summary>Emits the events of <see cref=\"{Names.InCode(contract)}\"/> that are not answered, to any number of sockets.</summary>");
-            WriteEmitter(code, $"{access} readonly struct {name}Broadcast", $"{name}Broadcast", [.. events.Where(static item => !item.IsAnswered)], isAnswered: false);
+            WriteEmitter(code, $"{access} readonly struct {name}Broadcast", $"{name}Broadcast", name, [.. events.Where(static item => !item.IsAnswered)], isAnswered: false);
         }
 
         code.Line(string.Empty);
@@ -114,7 +114,7 @@ internal static class Contract
         return code.End();
     }
 
-    private static void WriteEmitter(CodeWriter code, string declaration, string name, List<ContractEvent> events, bool isAnswered)
+    private static void WriteEmitter(CodeWriter code, string declaration, string typeName, string name, List<ContractEvent> events, bool isAnswered)
     {
         code.Open(declaration);
         code.Line($"private readonly {Emitter} _emitter;");
@@ -124,7 +124,7 @@ internal static class Contract
         }
 
         code.Line(string.Empty);
-        code.Open($"internal {name}({Emitter} emitter{(isAnswered ? $", {AckEmitter} socket" : string.Empty)})");
+        code.Open($"internal {typeName}({Emitter} emitter{(isAnswered ? $", {AckEmitter} socket" : string.Empty)})");
         code.Line("_emitter = emitter ?? throw new global::System.ArgumentNullException(nameof(emitter));");
         if (isAnswered)
         {
@@ -135,7 +135,7 @@ internal static class Contract
         foreach (ContractEvent item in events)
         {
             code.Line(string.Empty);
-            item.WriteMethod(code, name.EndsWith("Broadcast", StringComparison.Ordinal) ? name.Substring(0, name.Length - 9) : name.Substring(0, name.Length - 7));
+            item.WriteMethod(code, name);
         }
 
         code.Close();
@@ -143,7 +143,7 @@ internal static class Contract
 
     private static void WriteExtensions(CodeWriter code, string access, string name, bool isAnswered, bool isBroadcast)
     {
-        code.Line($"/// <summary>Gives sockets, rooms and namespaces the events of the contract.</summary>");
+        code.Line("/// <summary>Gives sockets, rooms and namespaces the events of the contract.</summary>");
         code.Open($"{access} static class {name}EmitterExtensions");
         if (isAnswered)
         {

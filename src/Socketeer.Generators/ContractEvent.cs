@@ -24,17 +24,17 @@ internal sealed class ContractEvent(string eventName, IMethodSymbol method, int 
         string token = method.Parameters.FirstOrDefault(static parameter => Names.Is(parameter.Type, Names.CancellationToken)) is { } found ? "@" + found.Name : "default";
         string arguments = $"{Names.Literal(eventName)}, new {ArgumentsName(contract)}({values}), {token}";
         (_, bool isValueTask, ITypeSymbol? result) = Results.Of(method);
-        string signature = $"public {{0}}{Names.InCode(method.ReturnType)} {Names.Identifier(method.Name)}({parameters})";
+        string signature = $"{Names.InCode(method.ReturnType)} {Names.Identifier(method.Name)}({parameters})";
         code.Line("/// <inheritdoc />");
         if (result is null)
         {
-            code.Line($"{string.Format(null, signature, string.Empty)} => _emitter.EmitCoreAsync({arguments}){(isValueTask ? string.Empty : ".AsTask()")};");
+            code.Line($"public {signature} => _emitter.EmitCoreAsync({arguments}){(isValueTask ? string.Empty : ".AsTask()")};");
             return;
         }
 
         string answer = $"(await _socket.EmitWithAckCoreAsync({arguments}).ConfigureAwait(false))";
         string value = Names.Is(result, Names.EventArguments) ? answer : $"{answer}.Read<{Names.InCodeWithoutNull(result)}>(0)!";
-        code.Line($"{string.Format(null, signature, "async ")} => {value};");
+        code.Line($"public async {signature} => {value};");
     }
 
     public void WriteArguments(CodeWriter code, string contract)

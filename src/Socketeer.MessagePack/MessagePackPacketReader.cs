@@ -32,20 +32,21 @@ internal static class MessagePackPacketReader
         {
             ReadOnlySpan<byte> key = ReadKey(ref reader);
             MessagePackReader value = MessagePackValue.IsUndefined(reader) ? default : reader;
-            switch (key)
+            if (key.SequenceEqual("type"u8))
             {
-                case [(byte)'t', (byte)'y', (byte)'p', (byte)'e']:
-                    type = value;
-                    break;
-                case [(byte)'n', (byte)'s', (byte)'p']:
-                    name = value;
-                    break;
-                case [(byte)'d', (byte)'a', (byte)'t', (byte)'a']:
-                    data = value;
-                    break;
-                case [(byte)'i', (byte)'d']:
-                    id = value;
-                    break;
+                type = value;
+            }
+            else if (key.SequenceEqual("nsp"u8))
+            {
+                name = value;
+            }
+            else if (key.SequenceEqual("data"u8))
+            {
+                data = value;
+            }
+            else if (key.SequenceEqual("id"u8))
+            {
+                id = value;
             }
 
             if (!MessagePackValue.TrySkip(ref reader, maxDepth))

@@ -11,8 +11,8 @@ namespace Socketeer.Testing;
 /// <see cref="Received"/> is what they sent to it.
 /// </summary>
 /// <remarks>
-/// Everything an emit does happens before it returns, so a test needs no waiting. The server behind the client is made for it alone. Used
-/// by one test at a time.
+/// What is sent to the client is there when the emit returns, so a test needs no waiting. The server behind the client is made for it
+/// alone. Used by one test at a time.
 /// </remarks>
 public sealed class TestClient : IAsyncDisposable
 {
@@ -40,7 +40,7 @@ public sealed class TestClient : IAsyncDisposable
     /// <param name="auth">What the client says of itself, as it stands in <see cref="Handshake.Auth"/>: something that is an object in JSON.</param>
     /// <param name="user">Who the client is; by default nobody.</param>
     /// <param name="configure">Adds to the server, such as the namespace class under test and its services.</param>
-    /// <returns>The client, connected.</returns>
+    /// <returns>The client, connected; its connection handlers have run, unless they or a middleware wait for something.</returns>
     /// <exception cref="ConnectRefusedException">A middleware or an <c>[Authorize]</c> attribute refused the client.</exception>
     public static async Task<TestClient> ConnectAsync(
         string namespaceName = "/", JsonElement? auth = null, ClaimsPrincipal? user = null, Action<ISocketIOBuilder>? configure = null)

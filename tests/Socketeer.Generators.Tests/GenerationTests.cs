@@ -62,7 +62,7 @@ public sealed class GenerationTests
     [InlineData("partial class Chat : SocketNamespaceHandler { [OnEvent(\"a\")] dynamic A(dynamic a) => a; }")]
 
     // Contracts.
-    [InlineData("namespace N; [SocketEvents(EventNaming.Words)] public interface IEvents { ValueTask A(string a = \"b\"); ValueTask<int> B(int @int, CancellationToken @event = default); Task C(string? a); Task<string?> D(); }")]
+    [InlineData("namespace N; [SocketEvents(EventNaming.Words)] public interface IEvents { ValueTask A(string a = \"{b}\"); ValueTask<int> B(int @int, CancellationToken @event = default); Task C(string? a); Task<string?> D(); }")]
     [InlineData("[SocketEvents(EventNaming.Words)] interface Events { ValueTask<int> A(); } class User { Task<int> Use(ServerSocket socket) => socket.AsEvents().A().AsTask(); }")]
     [InlineData("[SocketEvents(EventNaming.Words)] interface IEvents { ValueTask A(EventArguments all); ValueTask B(EventArgument one); }")]
     [InlineData("[SocketEvents(EventNaming.Words)] interface IEvents { ValueTask A(); Task<int> B(); } class User { ValueTask Use(BroadcastOperator all) => all.AsEvents().A(); Task<int> Use(ServerSocket one) => one.AsEvents().B(); }")]

@@ -35,7 +35,8 @@ internal sealed class NamespaceClass<THandler> : NamespaceClass
 
         if (_authorization.IsNeeded)
         {
-            services.AddAuthorizationCore();
+            // Not the core alone: where that is added, a web application insists on the rest.
+            services.AddAuthorization();
         }
     }
 

@@ -1,6 +1,10 @@
 using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
 using Socketeer.Server.Tests.Doubles;
+using Socketeer.Tests.Shared;
 
 namespace Socketeer.Server.Tests.Classes;
 
@@ -47,11 +51,42 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
+    public async Task The_user_is_whom_the_endpoint_has_authenticated()
+    {
+        await using RunningApp app = await RunningApp.StartAsync(
+            static services =>
+            {
+                services.AddAuthentication("name").AddScheme<AuthenticationSchemeOptions, NameAuthentication>("name", null);
+                services.AddSocketIO().AddNamespace<AdminNamespace>("/admin");
+            },
+            static app => app.MapSocketIO());
+        Assert.Equal("44/admin,{\"message\":\"Unauthorized\"}", await ConnectAsync(app, string.Empty));
+        Assert.Equal("44/admin,{\"message\":\"Forbidden\"}", await ConnectAsync(app, "&role=guest"));
+        Assert.StartsWith("40/admin,{\"sid\":", await ConnectAsync(app, "&role=admin"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_application_without_authentication_of_its_own_starts()
+    {
+        await using RunningApp app = await RunningApp.StartAsync(
+            static services => services.AddSocketIO().AddNamespace<AdminNamespace>("/admin"), static app => app.MapSocketIO());
+        Assert.Equal("44/admin,{\"message\":\"Unauthorized\"}", await ConnectAsync(app, string.Empty));
+    }
+
+    [Fact]
     public void Authentication_schemes_belong_to_the_endpoint()
     {
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(
             static () => new ServiceCollection().AddSocketIO().AddNamespace<SchemeNamespace>("/scheme"));
         Assert.Contains("RequireAuthorization", error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> ConnectAsync(RunningApp app, string query)
+    {
+        using RawWebSocket client = await RawWebSocket.ConnectAsync(app.Address, "/socket.io/?EIO=4&transport=websocket" + query);
+        await client.ReceiveAsync();
+        await client.SendAsync("40/admin,");
+        return await client.ReceiveAsync();
     }
 
     private static async Task<string> ConnectAsync(TestIO io, string name, ClaimsPrincipal? user, string auth = "")
@@ -100,5 +135,18 @@ internal sealed class TokenHandler : AuthorizationHandler<TokenRequirement, Serv
         }
 
         return Task.CompletedTask;
+    }
+}
+
+/// <summary>Believes what the query says.</summary>
+internal sealed class NameAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        string role = Request.Query["role"].ToString();
+        return Task.FromResult(role.Length == 0
+            ? AuthenticateResult.NoResult()
+            : AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Role, role)], "name")), "name")));
     }
 }
