@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
-projects=(Protocol EngineIO Server Hub)
+projects=(Protocol EngineIO Server Hub Generators MessagePack)
 step() { printf '\n== %s\n' "$*"; }
 
 need() { # command, what it is

@@ -12,6 +12,7 @@ public sealed class DifferentialTests
     [InlineData("client", false)]
     [InlineData("recovery", false)]
     [InlineData("dynamic", false)]
+    [InlineData("protocol-msgpack", false)]
     public async Task We_answer_as_the_reference_does(string profile, bool isInline)
     {
         // The clients of Socket.IO 2 have cases of this profile, too.

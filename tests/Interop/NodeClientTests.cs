@@ -19,6 +19,18 @@ public sealed class NodeClientTests
         }
     }
 
+    [Theory]
+    [InlineData("client-msgpack", "client")]
+    [InlineData("protocol-msgpack", "msgpack")]
+    public async Task The_official_client_works_in_MessagePack_with_profile(string profile, string suite)
+    {
+        (ChildProcess server, string url) = await Servers.FixtureAsync(profile);
+        await using (server)
+        {
+            await RunSuiteAsync(suite, url, "msgpack");
+        }
+    }
+
     [Fact]
     public async Task The_official_client_of_version_2_works_where_it_is_let_in()
     {
@@ -64,12 +76,13 @@ public sealed class NodeClientTests
         }
     }
 
-    private static async Task RunSuiteAsync(string suite, string url)
+    private static async Task RunSuiteAsync(string suite, string url, string parser = "")
     {
         await using ChildProcess node = ChildProcess.Start(
             "node",
             ["--test", "--test-reporter=tap", Path.Combine(Repository.Npm, "clients", $"{suite}.test.mjs")],
-            ("SERVER_URL", url));
+            ("SERVER_URL", url),
+            ("PARSER", parser));
         string output = await node.SucceedAsync();
         Assert.Matches(@"(?m)^# pass [1-9]", output);
         Assert.Matches(@"(?m)^# (skipped|todo) 0$", output);

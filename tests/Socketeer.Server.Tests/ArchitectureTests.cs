@@ -1,6 +1,7 @@
 using System.Reflection;
 using Socketeer.EngineIO;
 using Socketeer.Protocol.SocketIO;
+using Socketeer.Testing;
 
 namespace Socketeer.Server.Tests;
 
@@ -17,6 +18,7 @@ public sealed class ArchitectureTests
         Assert.Empty(Ours(Protocol));
         Assert.Equal(["Socketeer.Protocol"], Ours(Engine));
         Assert.Equal(["Socketeer.EngineIO", "Socketeer.Protocol"], Ours(Server));
+        Assert.Equal(["Socketeer.EngineIO", "Socketeer.Protocol", "Socketeer.Server"], Ours(typeof(TestClient).Assembly));
     }
 
     [Fact]
@@ -43,7 +45,7 @@ public sealed class ArchitectureTests
         string[] meant =
         [
             "Adapter", "InMemoryAdapter", "EngineConnection", "EngineConnectionHandler", "EngineIOOptions", "SocketIOOptions", "IncomingEvent",
-            "PacketCodec", "PacketDecoder", "SocketIOException",
+            "PacketCodec", "PacketDecoder", "SocketIOException", "SocketNamespaceHandler",
         ];
         string[] open = [.. new[] { Protocol, Engine, Server }
             .SelectMany(assembly => assembly.GetExportedTypes())

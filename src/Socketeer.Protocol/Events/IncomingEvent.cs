@@ -108,7 +108,8 @@ public abstract class IncomingEvent
             payload.WriteStart(eventName);
             arguments.WriteTo(payload);
             payload.WriteEnd();
-            return Packet.FromPayload(payload, serializer, NoLimits);
+            PacketReadResult result = Packet.FromPayload(PacketType.Event, default, ackId: null, payload, NoLimits, serializer);
+            return result.Packet ?? throw new InvalidOperationException($"The event is none that could be received: {result.Error.ToText()}.");
         }
         finally
         {

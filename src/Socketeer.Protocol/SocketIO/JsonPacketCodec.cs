@@ -29,12 +29,7 @@ internal sealed class JsonPacketCodec : PacketCodec
     public override EncodedPacket AppendOffset(EncodedPacket packet, string offset)
     {
         ArgumentNullException.ThrowIfNull(packet);
-        ArgumentNullException.ThrowIfNull(offset);
-        if (offset.AsSpan().ContainsAnyExceptInRange('!', '~') || offset.AsSpan().ContainsAny('"', '\\'))
-        {
-            throw new ArgumentException("An offset has printable ASCII alone, without quotes and backslashes.", nameof(offset));
-        }
-
+        ThrowIfEscaped(offset);
         ReadOnlySpan<EncodedMessage> messages = packet.Messages;
         ReadOnlySpan<byte> text = messages[0].Data.Span;
         int length = text.Length + ",\"\""u8.Length + offset.Length;

@@ -166,29 +166,56 @@ public sealed class Packet
         return error;
     }
 
-    /// <summary>Makes an event's packet of what was written, as if it had been received.</summary>
-    internal static Packet FromPayload(PayloadWriter payload, EventSerializer serializer, PacketLimits limits)
+    /// <summary>
+    /// Makes a packet of what was written, checked as if it had been received in the default format. This is how the decoder of
+    /// another format hands on what it read.
+    /// </summary>
+    /// <param name="type">The type; never a binary one.</param>
+    /// <param name="utf8Namespace">The namespace's name; <c>/</c> or nothing for the default namespace. Must be valid UTF-8; copied.</param>
+    /// <param name="ackId">The ack id, or <see langword="null"/>.</param>
+    /// <param name="payload">The payload and its attachments; copied. The caller returns it.</param>
+    /// <param name="limits">What is accepted. The attachments are here already: their number is the decoder's to limit.</param>
+    /// <param name="serializer">What will decode the arguments.</param>
+    /// <returns>The packet, or what is wrong with it.</returns>
+    public static PacketReadResult FromPayload(
+        PacketType type,
+        ReadOnlySpan<byte> utf8Namespace,
+        long? ackId,
+        PayloadWriter payload,
+        PacketLimits limits,
+        EventSerializer serializer)
     {
-        Packet packet = Rent();
-        packet.Type = PacketType.Event;
-        packet.AckId = null;
-        packet.ExpectedAttachmentCount = payload.AttachmentCount;
-        packet.Serializer = serializer;
-        packet._namespace = default;
-        packet._payloadStart = 0;
-        packet._text.Write(payload.Json);
-        PayloadReader.Read(PacketType.Event, packet._text.WrittenSpan, payload.AttachmentCount, limits.MaxDepth, ref packet._index);
-        for (int i = 0; i < payload.AttachmentCount; i++)
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((int)type, (int)PacketType.ConnectError, nameof(type));
+        ArgumentNullException.ThrowIfNull(payload);
+        ArgumentNullException.ThrowIfNull(limits);
+        ArgumentNullException.ThrowIfNull(serializer);
+        if (utf8Namespace.Length > limits.MaxNamespaceLength)
         {
-            packet.AddAttachment(new ReadOnlySequence<byte>(payload.GetAttachment(i).ToArray()));
+            return PacketReadResult.Invalid(ProtocolError.NamespaceTooLong);
         }
 
-        return packet;
+        if (ackId is > PacketHeaderReader.MaxAckId or < -PacketHeaderReader.MaxAckId)
+        {
+            return PacketReadResult.Invalid(ProtocolError.AckIdTooLarge);
+        }
+
+        Packet packet = Rent();
+        ProtocolError error = packet.ReadPayload(type, utf8Namespace, payload, limits);
+        if (error != ProtocolError.None)
+        {
+            packet.Return();
+            return PacketReadResult.Invalid(error);
+        }
+
+        packet.AckId = ackId;
+        packet.Serializer = serializer;
+        return PacketReadResult.Complete(packet);
     }
 
-    internal void AddAttachment(in ReadOnlySequence<byte> data)
+    internal void AddAttachment(in ReadOnlySequence<byte> data) => data.CopyTo(AddAttachment(checked((int)data.Length)));
+
+    private Span<byte> AddAttachment(int length)
     {
-        int length = checked((int)data.Length);
         if (AttachmentCount == _attachments.Length)
         {
             // Grows with what arrived, never with what was announced.
@@ -198,13 +225,32 @@ public sealed class Packet
         }
 
         byte[] buffer = length == 0 ? [] : ArrayPool<byte>.Shared.Rent(length);
-        data.CopyTo(buffer);
         _attachments[AttachmentCount] = buffer;
         _attachmentLengths[AttachmentCount] = length;
         AttachmentCount++;
+        return buffer.AsSpan(0, length);
     }
 
     private static Packet Rent() => RecyclePool<Packet>.Take() ?? new Packet();
+
+    private ProtocolError ReadPayload(PacketType type, ReadOnlySpan<byte> utf8Namespace, PayloadWriter payload, PacketLimits limits)
+    {
+        // The default namespace has no name in a packet.
+        ReadOnlySpan<byte> name = utf8Namespace.SequenceEqual("/"u8) ? default : utf8Namespace;
+        _text.Write(name);
+        _text.Write(payload.Json);
+        Type = type;
+        ExpectedAttachmentCount = payload.AttachmentCount;
+        _namespace = ..name.Length;
+        _payloadStart = name.Length;
+        for (int i = 0; i < payload.AttachmentCount; i++)
+        {
+            ReadOnlySpan<byte> attachment = payload.GetAttachment(i);
+            attachment.CopyTo(AddAttachment(attachment.Length));
+        }
+
+        return PayloadReader.Read(Type, _text.WrittenSpan[_payloadStart..], ExpectedAttachmentCount, limits.MaxDepth, ref _index);
+    }
 
     private ProtocolError ReadText(in ReadOnlySequence<byte> message, PacketLimits limits)
     {

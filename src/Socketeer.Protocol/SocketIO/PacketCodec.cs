@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Socketeer.Protocol.EngineIO;
 
 namespace Socketeer.Protocol.SocketIO;
@@ -10,6 +12,9 @@ namespace Socketeer.Protocol.SocketIO;
 /// <remarks>Stateless and safe to call from any thread; the state of a connection is in its <see cref="PacketDecoder"/>.</remarks>
 public abstract class PacketCodec
 {
+    // What this side encoded needs no bounds, but one on what a decoder may recurse into.
+    private static readonly PacketLimits OwnLimits = new() { MaxAttachments = int.MaxValue, MaxDepth = 1000, MaxNamespaceLength = int.MaxValue };
+
     /// <summary>Gets the default codec: the text format of Socket.IO protocol 5.</summary>
     public static PacketCodec Json { get; } = new JsonPacketCodec();
 
@@ -32,5 +37,53 @@ public abstract class PacketCodec
     /// <param name="offset">The offset: letters, digits and other ASCII that JSON writes as it is.</param>
     /// <returns>A packet with one reference, the caller's. Its buffers are no larger than it needs: it may be kept for minutes.</returns>
     /// <exception cref="ArgumentException"><paramref name="offset"/> has other characters.</exception>
-    public abstract EncodedPacket AppendOffset(EncodedPacket packet, string offset);
+    /// <remarks>Decodes the event and encodes it anew, unless the codec knows where its arguments end.</remarks>
+    public virtual EncodedPacket AppendOffset(EncodedPacket packet, string offset)
+    {
+        ArgumentNullException.ThrowIfNull(packet);
+        ThrowIfEscaped(offset);
+        Packet decoded = Decode(packet);
+        PayloadWriter payload = PayloadWriter.Rent(EventSerializer.Default);
+        try
+        {
+            // The array of the arguments, open again: its bracket gives way to the offset.
+            ReadOnlySpan<byte> arguments = decoded.Payload.Span[..^1];
+            payload.JsonWriter.WriteRawValue([.. arguments, .. ",\""u8, .. Encoding.ASCII.GetBytes(offset), .. "\"]"u8], skipInputValidation: true);
+            for (int i = 0; i < decoded.AttachmentCount; i++)
+            {
+                payload.AddAttachment(decoded.GetAttachment(i).Span);
+            }
+
+            return Encode(PacketType.Event, decoded.Namespace, decoded.AckId, payload);
+        }
+        finally
+        {
+            payload.Return();
+            decoded.Return();
+        }
+    }
+
+    private protected static void ThrowIfEscaped(string offset)
+    {
+        ArgumentNullException.ThrowIfNull(offset);
+        if (offset.AsSpan().ContainsAnyExceptInRange('!', '~') || offset.AsSpan().ContainsAny('"', '\\'))
+        {
+            throw new ArgumentException("An offset has printable ASCII alone, without quotes and backslashes.", nameof(offset));
+        }
+    }
+
+    private Packet Decode(EncodedPacket packet)
+    {
+        using PacketDecoder decoder = CreateDecoder(OwnLimits, EventSerializer.Default);
+        PacketReadResult result = default;
+        foreach (EncodedMessage message in packet.Messages)
+        {
+            // A text message begins with the digit of its type.
+            result = message.IsBinary
+                ? decoder.ReadBinary(new ReadOnlySequence<byte>(message.Data))
+                : decoder.ReadText(new ReadOnlySequence<byte>(message.Data[1..]));
+        }
+
+        return result.Packet ?? throw new InvalidOperationException($"{GetType()} cannot decode what it encoded: {result.Error.ToText()}");
+    }
 }

@@ -4,7 +4,7 @@ namespace Socketeer.Protocol.SocketIO;
 public static class PacketHeaderReader
 {
     // The largest integer a JavaScript number holds exactly: beyond it a peer's ack id would come back changed.
-    private const long MaxAckId = (1L << 53) - 1;
+    internal const long MaxAckId = (1L << 53) - 1;
 
     private const int MaxAckIdDigits = 16;
 

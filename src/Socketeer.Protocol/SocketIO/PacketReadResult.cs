@@ -19,9 +19,16 @@ public enum PacketReadStatus
 /// <param name="Error">What is wrong when <paramref name="Status"/> is <see cref="PacketReadStatus.Invalid"/>.</param>
 public readonly record struct PacketReadResult(PacketReadStatus Status, Packet? Packet, ProtocolError Error)
 {
-    internal static PacketReadResult NeedAttachments => new(PacketReadStatus.NeedAttachments, null, ProtocolError.None);
+    /// <summary>Gets the result of a message whose packet waits for more messages.</summary>
+    public static PacketReadResult NeedAttachments => new(PacketReadStatus.NeedAttachments, null, ProtocolError.None);
 
-    internal static PacketReadResult Complete(Packet packet) => new(PacketReadStatus.Complete, packet, ProtocolError.None);
+    /// <summary>Makes the result of a message that completed a packet.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <returns>The result.</returns>
+    public static PacketReadResult Complete(Packet packet) => new(PacketReadStatus.Complete, packet, ProtocolError.None);
 
-    internal static PacketReadResult Invalid(ProtocolError error) => new(PacketReadStatus.Invalid, null, error);
+    /// <summary>Makes the result of a message that breaks the protocol.</summary>
+    /// <param name="error">What is wrong.</param>
+    /// <returns>The result.</returns>
+    public static PacketReadResult Invalid(ProtocolError error) => new(PacketReadStatus.Invalid, null, error);
 }

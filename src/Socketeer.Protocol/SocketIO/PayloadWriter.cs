@@ -61,8 +61,8 @@ public sealed class PayloadWriter
         }
     }
 
-    /// <summary>Gets the JSON writer the payload goes to.</summary>
-    internal Utf8JsonWriter JsonWriter => _json;
+    /// <summary>Gets the JSON writer the payload goes to, for a decoder that translates another format. It checks nothing.</summary>
+    public Utf8JsonWriter JsonWriter => _json;
 
     /// <summary>Gets what encodes the arguments.</summary>
     internal EventSerializer Serializer { get; private set; } = EventSerializer.Default;
@@ -206,6 +206,19 @@ public sealed class PayloadWriter
         _json.WriteEndObject();
     }
 
+    /// <summary>Adds an attachment whose placeholder stands, or will stand, in the JSON already.</summary>
+    /// <param name="data">The bytes; copied.</param>
+    /// <returns>Its number: what the placeholder's <c>num</c> says.</returns>
+    public int AddAttachment(ReadOnlySpan<byte> data)
+    {
+        // Room for the frame header that goes before it.
+        _binary.GetSpan(EncodedMessage.FrameHeaderRoom + data.Length);
+        _binary.Advance(EncodedMessage.FrameHeaderRoom);
+        _attachments.Add(new PayloadSlice(_binary.WrittenCount, data.Length));
+        _binary.Write(data);
+        return _attachments.Count - 1;
+    }
+
     /// <summary>Gets an attachment written so far.</summary>
     /// <param name="index">Its index, below <see cref="AttachmentCount"/>.</param>
     /// <returns>The bytes; valid until the next write.</returns>
@@ -271,16 +284,5 @@ public sealed class PayloadWriter
         }
 
         return _relayed[index] ??= AddAttachment(packet.GetAttachment(index).Span);
-    }
-
-    private int AddAttachment(ReadOnlySpan<byte> data)
-    {
-        // Room for the frame header that goes before it.
-        _binary.GetSpan(EncodedMessage.FrameHeaderRoom + data.Length);
-        _binary.Advance(EncodedMessage.FrameHeaderRoom);
-        _attachments.Add(new PayloadSlice(_binary.WrittenCount, data.Length));
-        _binary.Write(data);
-
-        return _attachments.Count - 1;
     }
 }

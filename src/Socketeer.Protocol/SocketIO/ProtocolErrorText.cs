@@ -18,6 +18,8 @@ public static class ProtocolErrorText
         ProtocolError.NamespaceTooLong => "namespace too long",
         ProtocolError.AckIdTooLarge => "ack id too large",
         ProtocolError.AttachmentsOverdue => "attachments overdue",
+        ProtocolError.InvalidNamespace => "invalid namespace",
+        ProtocolError.InvalidAckId => "invalid packet id",
         _ => "protocol error",
     };
 }

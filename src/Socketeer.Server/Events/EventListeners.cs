@@ -8,7 +8,10 @@ namespace Socketeer.Server;
 /// </summary>
 internal sealed class EventListeners
 {
-    private EventListener[] _listeners = [];
+    private EventListener[] _listeners;
+
+    /// <summary>Begins with handlers that are not this list's own.</summary>
+    public EventListeners(EventListener[] shared) => _listeners = shared;
 
     /// <summary>Gets the handlers at this moment.</summary>
     public EventListener[] All => Volatile.Read(ref _listeners);

@@ -37,7 +37,10 @@ public class SocketIOOptions : EngineIOOptions
     /// <value>The default is <see langword="null"/>: a client that comes back gets a new socket.</value>
     public ConnectionStateRecoveryOptions? ConnectionStateRecovery { get; set; }
 
-    /// <summary>Gets or sets the largest number of attachments of one packet.</summary>
+    /// <summary>
+    /// Gets or sets the largest number of attachments of one packet. A MessagePack packet has no such limit: its bytes are part of its one
+    /// message.
+    /// </summary>
     /// <value>The default is 10.</value>
     public int MaxAttachments { get; set; } = 10;
 

@@ -29,14 +29,25 @@ public static class SocketIOServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SocketIOMetrics>();
         services.TryAddSingleton<ISocketUserIdProvider, NameIdentifierUserIdProvider>();
-        services.TryAddSingleton(static provider => new SocketIOServer(
+        services.TryAddSingleton(CreateServer);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SocketIOHostedService>());
+        return new SocketIOBuilder(services);
+    }
+
+    private static SocketIOServer CreateServer(IServiceProvider provider)
+    {
+        var server = new SocketIOServer(
             provider.GetRequiredService<IOptions<SocketIOOptions>>().Value,
             provider,
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<SocketIOMetrics>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SocketIOHostedService>());
-        return new SocketIOBuilder(services);
+            provider.GetRequiredService<SocketIOMetrics>());
+        foreach (NamespaceClass item in provider.GetServices<NamespaceClass>())
+        {
+            item.AddTo(server);
+        }
+
+        return server;
     }
 
     private sealed class SocketIOBuilder(IServiceCollection services) : ISocketIOBuilder

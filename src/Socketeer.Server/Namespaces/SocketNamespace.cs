@@ -62,6 +62,9 @@ public sealed partial class SocketNamespace : IEventEmitter
     /// <summary>Gets an operator that drops what a client is not ready for. Corresponds to <c>volatile</c>.</summary>
     public BroadcastOperator Volatile => _everyone.Volatile;
 
+    /// <summary>Gets the handlers of the namespace's class, with which every socket begins.</summary>
+    internal EventListeners ClassListeners { get; } = new([]);
+
     internal ReadOnlyMemory<byte> Utf8Name { get; }
 
     internal EncodedPacket DisconnectPacket { get; }

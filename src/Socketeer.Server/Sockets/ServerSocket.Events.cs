@@ -9,7 +9,7 @@ public sealed partial class ServerSocket
 {
     private static readonly PacketLimits OutgoingLimits = new() { MaxAttachments = int.MaxValue, MaxDepth = 1000, MaxNamespaceLength = int.MaxValue };
 
-    private readonly EventListeners _listeners = new();
+    private readonly EventListeners _listeners;
 
     // Made when they are first used: a server holds very many sockets, and few have all of these.
     private Subscriptions<Func<EventContext, ValueTask>>? _any;

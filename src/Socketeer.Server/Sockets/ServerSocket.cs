@@ -33,6 +33,7 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
         _connection = connection;
         Handshake = handshake;
         Id = connection.Protocol.CreateId(socketNamespace, connection.Engine);
+        _listeners = new EventListeners(socketNamespace.ClassListeners.All);
         SocketIOOptions options = socketNamespace.Server.Options;
         _work = new SocketWorkQueue(this, options.MaxQueuedEvents, options.EventDispatch);
     }

@@ -6,7 +6,8 @@ internal static class ProfileRegistry
     private static readonly IProfile[] Profiles =
     [
         new EngineProfile(), new EngineClientProfile(), new ProtocolProfile(), new ClientProfile(), new RecoveryProfile(),
-        new DynamicProfile(), new HooksProfile(), new BenchProfile(),
+        new DynamicProfile(), new HooksProfile(), new MessagePackProfile(new ProtocolProfile()), new MessagePackProfile(new ClientProfile()),
+        new BenchProfile(),
     ];
 
     public static IProfile Find(string? name) =>

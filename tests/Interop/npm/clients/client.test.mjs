@@ -1,7 +1,7 @@
 // Profile "client": every event of the contract, by every transport.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { connect, modes, once, socketFor, url, within } from "./support.mjs";
+import { connect, format, modes, once, socketFor, url, within } from "./support.mjs";
 import { io } from "socket.io-client";
 
 const answered = [
@@ -117,8 +117,8 @@ for (const mode of Object.keys(modes)) {
 }
 
 test("two clients of one manager share the connection", async t => {
-  const first = io(`${url}/`, { multiplex: true });
-  const second = io(`${url}/asd`, { multiplex: true });
+  const first = io(`${url}/`, { multiplex: true, ...format });
+  const second = io(`${url}/asd`, { multiplex: true, ...format });
   t.after(() => { first.close(); second.close(); });
   await Promise.all([once(first, "connect"), once(second, "connect")]);
   assert.equal(first.io, second.io);

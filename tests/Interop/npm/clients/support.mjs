@@ -1,7 +1,10 @@
-// What the suites share: connecting, waiting with a deadline, and the three ways a client can travel.
+// What the suites share: connecting, waiting with a deadline, and the three ways a client can travel. PARSER=msgpack: in MessagePack.
 import { io } from "socket.io-client";
+import msgpack from "socket.io-msgpack-parser";
 
 export const url = process.env.SERVER_URL;
+
+export const format = process.env.PARSER === "msgpack" ? { parser: msgpack } : {};
 
 export const modes = {
   polling: { transports: ["polling"] },
@@ -24,7 +27,7 @@ export function once(emitter, event, time) {
 }
 
 export function socketFor(mode, { path = "/", ...options } = {}) {
-  return io(url + path, { ...modes[mode], forceNew: true, reconnection: false, ...options });
+  return io(url + path, { ...modes[mode], ...format, forceNew: true, reconnection: false, ...options });
 }
 
 // A connected socket; in mode "upgrade" it has moved to its WebSocket.

@@ -10,6 +10,8 @@ const inOrder = "handlers of one socket are awaited in order, and this one await
 const preflight = "CORS is ASP.NET Core's own: a preflight names the method asked for, the reference all it knows";
 const truncated = "half-parsed input must not reach the application; the reference takes what there is";
 const unchanged = "304 says what a cache is to keep of it; the reference says nothing";
+const asJson = "inside the server a payload is JSON: what JSON lacks becomes what JSON.stringify makes of it";
+const names = "an event has a name, and not a reserved one, in every format; the reference's MessagePack parser lets a client emit \"disconnect\"";
 
 export const deliberate = {
   "preflight for GET {}": preflight,
@@ -62,5 +64,18 @@ export const deliberate = {
   'send 451e0-["x"]': digits,
   'send 45 1-["x"]': digits,
   'send 42999999999999999999999["message-with-ack"]': "an ack id that JavaScript cannot hold would come back as another one",
+  "msgpack echo of undefined": asJson,
+  "msgpack echo of an undefined property": asJson,
+  "msgpack echo of a date": asJson,
+  "msgpack echo of an ArrayBuffer": "bytes are bytes: they leave as MessagePack's binary",
+  "msgpack echo of NaN": asJson,
+  "msgpack echo of Infinity": asJson,
+  "msgpack echo of a key that comes twice": undecoded,
+  "msgpack echo of an integer beyond 2^53": undecoded,
+  "msgpack an event without a name": names,
+  "msgpack an event whose name is null": names,
+  "msgpack a reserved event": names,
+  "msgpack 70 deep": depth,
+  "msgpack connect to no name": "a name that is empty is none; the reference looks it up",
   "binary a fraction": "the index of an attachment is a whole number; the reference makes null of this one",
 };

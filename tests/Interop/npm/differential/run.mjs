@@ -15,6 +15,7 @@ import { cases as frameCases } from "./cases/frames.mjs";
 import { cases as httpCases } from "./cases/http.mjs";
 import { cases as jsonpCases } from "./cases/jsonp.mjs";
 import { cases as limitCases } from "./cases/limits.mjs";
+import { cases as msgpackCases } from "./cases/msgpack.mjs";
 import { cases as namespaceCases } from "./cases/namespaces.mjs";
 import { cases as packetCases } from "./cases/packets.mjs";
 import { cases as protocolCases } from "./cases/protocol.mjs";
@@ -33,6 +34,7 @@ const profiles = {
   client: [...clientCases, ...client2Cases, ...namespaceCases],
   recovery: recoveryCases,
   dynamic: dynamicCases,
+  "protocol-msgpack": msgpackCases,
 };
 
 // The list of differences goes by name: a name must mean one case of its profile, and a listed name must mean some case.

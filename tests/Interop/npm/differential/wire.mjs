@@ -133,7 +133,7 @@ export class Wire {
   }
 
   // A WebSocket whose frames, close and refusal are written down in order.
-  ws(query, { label = "ws", options = {} } = {}) {
+  ws(query, { label = "ws", options = {}, show = data => `binary ${data.toString("hex")}` } = {}) {
     const socket = new WebSocket(`ws://${this.#base.host}${this.#path}?${query}`, options);
     this.#open.push(socket);
     const waiting = [];
@@ -142,7 +142,7 @@ export class Wire {
       seen.push(line);
       waiting.shift()?.();
     };
-    socket.on("message", (data, isBinary) => put(isBinary ? `binary ${data.toString("hex")}` : data.toString()));
+    socket.on("message", (data, isBinary) => put(isBinary ? show(data) : data.toString()));
     socket.on("close", code => put(`closed ${code}`));
     socket.on("unexpected-response", (_, response) => {
       response.setEncoding("utf8").on("data", text => put(`refused ${response.statusCode} ${response.headers["content-type"]} ${text}`));

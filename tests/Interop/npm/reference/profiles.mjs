@@ -1,6 +1,7 @@
 // What each profile of the fixture server does, on the npm packages. The contract is the fixture server's.
 import { Server } from "socket.io";
 import { Server as EngineServer } from "engine.io";
+import msgpack from "socket.io-msgpack-parser";
 
 const doge = Buffer.from("asdfasdf");
 const utf8 = ["てすと", "Я Б Г Д Ж Й", "Ä ä Ü ü ß", "utf8 — string", "utf8 — string"];
@@ -36,8 +37,15 @@ function engineClient(http) {
   });
 }
 
-function protocol(http, { eio3 }) {
-  const io = new Server(http, { pingInterval: 300, pingTimeout: 200, connectTimeout: 1000, cors: { origin: "*" }, allowEIO3: eio3 });
+function protocol(http, { eio3, parser }) {
+  const io = new Server(http, {
+    pingInterval: 300,
+    pingTimeout: 200,
+    connectTimeout: 1000,
+    cors: { origin: "*" },
+    allowEIO3: eio3,
+    ...(parser && { parser }),
+  });
   io.on("connection", socket => {
     socket.emit("auth", socket.handshake.auth);
     socket.on("message", (...args) => socket.emit("message-back", ...args));
@@ -46,12 +54,13 @@ function protocol(http, { eio3 }) {
   io.of("/custom").on("connection", socket => socket.emit("auth", socket.handshake.auth));
 }
 
-function client(http, { eio3 }) {
+function client(http, { eio3, parser }) {
   const io = new Server(http, {
     pingInterval: 2000,
     cors: { origin: "*" },
     allowEIO3: eio3,
     connectionStateRecovery: {},
+    ...(parser && { parser }),
 
     // The contract: clients must cope with a handshake that takes a moment.
     allowRequest: (_, callback) => setTimeout(() => callback(null, true), 10),
@@ -141,4 +150,9 @@ function bench(http) {
   });
 }
 
-export const profiles = { engine, "engine-client": engineClient, protocol, client, recovery, dynamic, bench };
+const inMessagePack = profile => (http, options) => profile(http, { ...options, parser: msgpack });
+
+export const profiles = {
+  engine, "engine-client": engineClient, protocol, client, recovery, dynamic, bench,
+  "protocol-msgpack": inMessagePack(protocol), "client-msgpack": inMessagePack(client),
+};

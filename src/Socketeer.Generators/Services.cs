@@ -1,0 +1,28 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Socketeer.Generators;
+
+/// <summary>Writes how a parameter gets its service.</summary>
+internal static class Services
+{
+    private const string Extensions = "global::Microsoft.Extensions.DependencyInjection.ServiceProvider";
+
+    public static string Get(IParameterSymbol parameter, string services)
+    {
+        string type = Names.InCodeWithoutNull(parameter.Type);
+        if (Names.Is(parameter.Type, Names.ServiceProvider))
+        {
+            return services;
+        }
+
+        if (Names.Attribute(parameter, Names.FromKeyedServices) is { ConstructorArguments.Length: > 0 } keyed)
+        {
+            return $"{Extensions}KeyedServiceExtensions.GetRequiredKeyedService<{type}>({services}, {keyed.ConstructorArguments[0].ToCSharpString()})";
+        }
+
+        return parameter.HasExplicitDefaultValue && parameter.Type.IsReferenceType
+            ? $"{Extensions}ServiceExtensions.GetService<{type}>({services})"
+            : $"{Extensions}ServiceExtensions.GetRequiredService<{type}>({services})";
+    }
+}
