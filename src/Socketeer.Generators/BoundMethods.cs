@@ -32,7 +32,8 @@ internal static class BoundMethods
                 continue;
             }
 
-            foreach (IMethodSymbol method in contract.GetMembers().OfType<IMethodSymbol>().Where(static member => member.MethodKind == MethodKind.Ordinary))
+            IEnumerable<IMethodSymbol> events = contract.GetMembers().OfType<IMethodSymbol>();
+            foreach (IMethodSymbol method in events.Where(static member => member.MethodKind == MethodKind.Ordinary))
             {
                 IMethodSymbol implementation = type.FindImplementationForInterfaceMember(method) as IMethodSymbol ?? method;
                 string target = $"(({Names.InCode(contract)})handler).{Names.Identifier(method.Name)}";
@@ -110,7 +111,8 @@ internal static class BoundMethods
         }
 
         IParameterSymbol[] data = [.. method.Parameters.Where(IsData)];
-        return Array.FindIndex(data, static parameter => Names.Is(parameter.Type, Names.EventArguments)) is >= 0 and int rest && rest < data.Length - 1
+        int rest = Array.FindIndex(data, static parameter => Names.Is(parameter.Type, Names.EventArguments));
+        return rest >= 0 && rest < data.Length - 1
             ? "EventArguments holds all the arguments from there on: make it the last parameter"
             : null;
     }
@@ -127,7 +129,8 @@ internal static class BoundMethods
         (bool isAwaited, bool isValueTask, ITypeSymbol? result) = Results.Of(method);
         return (isAwaited, result) switch
         {
-            (true, null) => isValueTask ? $"static (handler, e) => {call}" : $"static (handler, e) => new global::System.Threading.Tasks.ValueTask({call})",
+            (true, null) when isValueTask => $"static (handler, e) => {call}",
+            (true, null) => $"static (handler, e) => new global::System.Threading.Tasks.ValueTask({call})",
             (true, _) => $"static async (handler, e) => await e.AckAsync(await {call})",
             (false, null) => $"static (handler, e) => {{ {call}; return default; }}",
             _ => $"static (handler, e) => e.AckAsync({call})",

@@ -88,19 +88,22 @@ internal static class Contract
     private static string Write(INamedTypeSymbol contract, List<ContractEvent> events)
     {
         // IChatClient is emitted by a ChatClientEmitter.
-        string name = contract.Name.Length > 1 && contract.Name[0] == 'I' && char.IsUpper(contract.Name[1]) ? contract.Name.Substring(1) : contract.Name;
+        bool hasMark = contract.Name.Length > 1 && contract.Name[0] == 'I' && char.IsUpper(contract.Name[1]);
+        string name = hasMark ? contract.Name.Substring(1) : contract.Name;
         string access = contract.DeclaredAccessibility == Accessibility.Public ? "public" : "internal";
         bool isAnswered = events.Exists(static item => item.IsAnswered);
         bool isBroadcast = events.Exists(static item => !item.IsAnswered);
+        string summary = $"/// <summary>Emits the events of <see cref=\"{Names.InCode(contract)}\"/>";
         var code = new CodeWriter();
         code.OpenNamespace(contract);
-        code.Line($"/// <summary>Emits the events of <see cref=\"{Names.InCode(contract)}\"/>.</summary>");
-        WriteEmitter(code, $"{access} readonly struct {name}Emitter : {Names.InCode(contract)}", $"{name}Emitter", name, events, isAnswered);
+        code.Line($"{summary}.</summary>");
+        WriteEmitter(code, $"{access} readonly struct {name}Emitter : {Names.InCode(contract)}", name, "Emitter", events, isAnswered);
         if (isAnswered && isBroadcast)
         {
             code.Line(string.Empty);
-            code.Line($"/// <summary>Emits the events of <see cref=\"{Names.InCode(contract)}\"/> that are not answered, to any number of sockets.</summary>");
-            WriteEmitter(code, $"{access} readonly struct {name}Broadcast", $"{name}Broadcast", name, [.. events.Where(static item => !item.IsAnswered)], isAnswered: false);
+            List<ContractEvent> broadcast = [.. events.Where(static item => !item.IsAnswered)];
+            code.Line($"{summary} that are not answered, to any number of sockets.</summary>");
+            WriteEmitter(code, $"{access} readonly struct {name}Broadcast", name, "Broadcast", broadcast, isAnswered: false);
         }
 
         code.Line(string.Empty);
@@ -114,7 +117,7 @@ internal static class Contract
         return code.End();
     }
 
-    private static void WriteEmitter(CodeWriter code, string declaration, string typeName, string name, List<ContractEvent> events, bool isAnswered)
+    private static void WriteEmitter(CodeWriter code, string declaration, string name, string kind, List<ContractEvent> events, bool isAnswered)
     {
         code.Open(declaration);
         code.Line($"private readonly {Emitter} _emitter;");
@@ -124,7 +127,7 @@ internal static class Contract
         }
 
         code.Line(string.Empty);
-        code.Open($"internal {typeName}({Emitter} emitter{(isAnswered ? $", {AckEmitter} socket" : string.Empty)})");
+        code.Open($"internal {name}{kind}({Emitter} emitter{(isAnswered ? $", {AckEmitter} socket" : string.Empty)})");
         code.Line("_emitter = emitter ?? throw new global::System.ArgumentNullException(nameof(emitter));");
         if (isAnswered)
         {
@@ -148,7 +151,8 @@ internal static class Contract
         if (isAnswered)
         {
             code.Line("/// <summary>Gets what emits the contract's events to one socket.</summary>");
-            code.Line($"public static {name}Emitter As{name}<TSocket>(this TSocket socket) where TSocket : {Emitter}, {AckEmitter} => new(socket, socket);");
+            code.Line($"public static {name}Emitter As{name}<TSocket>(this TSocket socket)");
+            code.Line($"    where TSocket : {Emitter}, {AckEmitter} => new(socket, socket);");
         }
 
         if (isBroadcast)

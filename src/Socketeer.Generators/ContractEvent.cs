@@ -14,14 +14,15 @@ internal sealed class ContractEvent(string eventName, IMethodSymbol method, int 
 
     public bool IsAnswered => Results.Of(method).Result is not null;
 
+    private IParameterSymbol? Token => method.Parameters.FirstOrDefault(static parameter => Names.Is(parameter.Type, Names.CancellationToken));
+
     private IParameterSymbol[] Data => [.. method.Parameters.Where(static parameter => !Names.Is(parameter.Type, Names.CancellationToken))];
 
     public void WriteMethod(CodeWriter code, string contract)
     {
-        string parameters = string.Join(", ", method.Parameters.Select(static parameter =>
-            $"{Names.InCode(parameter.Type)} @{parameter.Name}{(parameter.HasExplicitDefaultValue ? " = " + Results.Default(parameter) : string.Empty)}"));
+        string parameters = string.Join(", ", method.Parameters.Select(Declaration));
         string values = string.Join(", ", Data.Select(static parameter => "@" + parameter.Name));
-        string token = method.Parameters.FirstOrDefault(static parameter => Names.Is(parameter.Type, Names.CancellationToken)) is { } found ? "@" + found.Name : "default";
+        string token = Token is { } found ? "@" + found.Name : "default";
         string arguments = $"{Names.Literal(eventName)}, new {ArgumentsName(contract)}({values}), {token}";
         (_, bool isValueTask, ITypeSymbol? result) = Results.Of(method);
         string signature = $"{Names.InCode(method.ReturnType)} {Names.Identifier(method.Name)}({parameters})";
@@ -39,7 +40,8 @@ internal sealed class ContractEvent(string eventName, IMethodSymbol method, int 
 
     public void WriteArguments(CodeWriter code, string contract)
     {
-        code.Open($"file readonly struct {ArgumentsName(contract)}({string.Join(", ", Data.Select(static parameter => $"{Names.InCode(parameter.Type)} @{parameter.Name}"))}) : global::Socketeer.IEmitArguments");
+        string parameters = string.Join(", ", Data.Select(static parameter => $"{Names.InCode(parameter.Type)} @{parameter.Name}"));
+        code.Open($"file readonly struct {ArgumentsName(contract)}({parameters}) : global::Socketeer.IEmitArguments");
         code.Open("public void WriteTo(global::Socketeer.Protocol.SocketIO.PayloadWriter writer)");
         foreach (IParameterSymbol parameter in Data)
         {
@@ -48,6 +50,12 @@ internal sealed class ContractEvent(string eventName, IMethodSymbol method, int 
 
         code.Close();
         code.Close();
+    }
+
+    private static string Declaration(IParameterSymbol parameter)
+    {
+        string value = parameter.HasExplicitDefaultValue ? " = " + Results.Default(parameter) : string.Empty;
+        return $"{Names.InCode(parameter.Type)} @{parameter.Name}{value}";
     }
 
     private string ArgumentsName(string contract) => $"{contract}{method.Name}Arguments{index}";

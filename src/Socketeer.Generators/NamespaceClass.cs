@@ -88,8 +88,8 @@ internal static class NamespaceClass
 
     private static IMethodSymbol? FindConstructor(INamedTypeSymbol type, List<Finding> findings)
     {
-        IMethodSymbol[] constructors = [.. type.InstanceConstructors.Where(static constructor => constructor.DeclaredAccessibility == Accessibility.Public)];
-        IMethodSymbol[] preferred = [.. constructors.Where(static constructor => Names.Attribute(constructor, Names.PreferredConstructor) is not null)];
+        IMethodSymbol[] constructors = [.. type.InstanceConstructors.Where(static item => item.DeclaredAccessibility == Accessibility.Public)];
+        IMethodSymbol[] preferred = [.. constructors.Where(static item => Names.Attribute(item, Names.PreferredConstructor) is not null)];
         IMethodSymbol[] candidates = preferred.Length > 0 ? preferred : constructors;
         if (candidates.Length == 1)
         {

@@ -18,7 +18,8 @@ internal static class Services
 
         if (Names.Attribute(parameter, Names.FromKeyedServices) is { ConstructorArguments.Length: > 0 } keyed)
         {
-            return $"{Extensions}KeyedServiceExtensions.GetRequiredKeyedService<{type}>({services}, {keyed.ConstructorArguments[0].ToCSharpString()})";
+            string key = keyed.ConstructorArguments[0].ToCSharpString();
+            return $"{Extensions}KeyedServiceExtensions.GetRequiredKeyedService<{type}>({services}, {key})";
         }
 
         return parameter.HasExplicitDefaultValue && parameter.Type.IsReferenceType

@@ -63,7 +63,9 @@ internal static class MessagePackPacketReader
         MessagePackReader type, MessagePackReader name, MessagePackReader data, MessagePackReader id, out MessagePackPacket packet)
     {
         packet = default;
-        if (type.End || !MessagePackValue.TryReadInteger(type, out long number) || number is < (long)PacketType.Connect or > (long)PacketType.ConnectError)
+        if (type.End
+            || !MessagePackValue.TryReadInteger(type, out long number)
+            || number is < (long)PacketType.Connect or > (long)PacketType.ConnectError)
         {
             return ProtocolError.UnknownPacketType;
         }

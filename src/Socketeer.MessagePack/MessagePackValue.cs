@@ -87,7 +87,8 @@ internal static class MessagePackValue
 
     private static bool TrySkipKey(ref MessagePackReader reader)
     {
-        bool isName = reader.NextMessagePackType is MessagePackType.String or MessagePackType.Integer or MessagePackType.Boolean or MessagePackType.Nil;
+        bool isName = reader.NextMessagePackType
+            is MessagePackType.String or MessagePackType.Integer or MessagePackType.Boolean or MessagePackType.Nil;
         if (isName)
         {
             reader.Skip();

@@ -11,7 +11,7 @@ namespace Socketeer.Microbenchmarks;
 [MemoryDiagnoser]
 public class EventListenersBenchmarks
 {
-    private readonly EventListeners _listeners = new();
+    private readonly EventListeners _listeners = new([]);
     private readonly Dictionary<string, Func<EventContext, ValueTask>> _byName = new(StringComparer.Ordinal);
     private byte[] _name = [];
 

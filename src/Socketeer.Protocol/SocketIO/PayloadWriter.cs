@@ -21,6 +21,9 @@ public sealed class PayloadWriter
     // Room for the headers before the JSON, so that they can be put there without moving what is written.
     private const int HeadRoom = 128;
 
+    // One packet of very many attachments must not cost memory for ever.
+    private const int MaximumKept = 1024;
+
     // A replaced placeholder grows by the digits of its number.
     private const int MaxPlaceholderLength = 48;
 
@@ -89,6 +92,12 @@ public sealed class PayloadWriter
         _binary.Return();
         _attachments.Clear();
         _relayed.Clear();
+        if (Math.Max(_attachments.Capacity, _relayed.Capacity) > MaximumKept)
+        {
+            _attachments.Capacity = 0;
+            _relayed.Capacity = 0;
+        }
+
         _relayedPacket = null;
         Cached = this;
     }

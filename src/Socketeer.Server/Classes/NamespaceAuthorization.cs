@@ -20,7 +20,7 @@ internal sealed class NamespaceAuthorization
         {
             throw new InvalidOperationException(
                 $"[Authorize] of {type} names authentication schemes, but who the client is was found out by its first request. "
-                + "Name them there: app.MapSocketIO().RequireAuthorization(policy => policy.AddAuthenticationSchemes(…).RequireAuthenticatedUser()).");
+                + "Name them there: app.MapSocketIO().RequireAuthorization(policy => policy.AddAuthenticationSchemes(…)…).");
         }
     }
 

@@ -64,6 +64,7 @@ export const deliberate = {
   'send 451e0-["x"]': digits,
   'send 45 1-["x"]': digits,
   'send 42999999999999999999999["message-with-ack"]': "an ack id that JavaScript cannot hold would come back as another one",
+  "msgpack echo of an object like a placeholder beside bytes": "it is one, as in the default format",
   "msgpack echo of undefined": asJson,
   "msgpack echo of an undefined property": asJson,
   "msgpack echo of a date": asJson,

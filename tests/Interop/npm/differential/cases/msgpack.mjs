@@ -41,6 +41,8 @@ const values = {
   objects: [{}, { a: 1, b: { c: [null] } }, Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`k${n}`, n]))],
   bytes: [Buffer.alloc(0), Buffer.from([1]), { x: [Buffer.alloc(256, 1)] }, Buffer.alloc(65536, 2)],
   "twenty times bytes": Array.from({ length: 20 }, (_, n) => Buffer.from([n])),
+  "an object like a placeholder": [{ _placeholder: true, num: 0 }],
+  "an object like a placeholder beside bytes": [{ _placeholder: true, num: 0 }, Buffer.from([1])],
   "a date": [new Date(1767323045678)],
   undefined: [undefined],
   "an undefined property": [{ a: undefined, b: 1 }],
