@@ -112,15 +112,15 @@ public sealed class EpollConnectionTests : IAsyncDisposable
     public async Task A_client_of_TLS_that_goes_while_its_request_waits_aborts_the_request()
     {
         await StartAsync(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(Certificate())));
-        Socket socket = await ConnectAsync();
-        await using (var client = new SslStream(new NetworkStream(socket, ownsSocket: true)))
-        {
-            await client.AuthenticateAsClientAsync(Trusting()).Within();
-            await client.WriteAsync(Encoding.ASCII.GetBytes(Request("/wait")), TestContext.Current.CancellationToken);
-            await _started.Task.Within();
-            await client.ShutdownAsync().Within();
-        }
+        using Socket socket = await ConnectAsync();
+        await using var client = new SslStream(new NetworkStream(socket));
+        await client.AuthenticateAsClientAsync(Trusting()).Within();
+        await client.WriteAsync(Encoding.ASCII.GetBytes(Request("/wait")), TestContext.Current.CancellationToken);
+        await _started.Task.Within();
+        await client.ShutdownAsync().Within();
 
+        // Closed, it would reset the connection, for it has not read everything either.
+        socket.Shutdown(SocketShutdown.Send);
         await _aborted.Task.Within();
     }
 
@@ -163,6 +163,8 @@ public sealed class EpollConnectionTests : IAsyncDisposable
         await http.GetStringAsync("/release", TestContext.Current.CancellationToken).Within();
         string answer = await ReceiveToEndAsync(client);
         Assert.StartsWith("HTTP/1.1 413", answer);
+        await _app.StopAsync(TestContext.Current.CancellationToken).Within();
+        Assert.Equal(0, client.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error));
     }
 
     [Fact]
