@@ -37,52 +37,66 @@ public sealed class ReadinessSignalTests
         Assert.True(_signal.IsReady);
     }
 
-    // One thread makes things and signals each; the other takes what there is, and waits when there is nothing. Neither goes on
-    // before the other, so that a signal that is lost is the end of it.
+    // One thread makes things and signals each; the other takes what there is, and waits when there is nothing. The first makes the
+    // next thing when the last is taken, so that a signal that is lost is the end of it. They spin: the moment between asking and
+    // waiting is short.
     [Fact]
     public async Task No_signal_is_lost_between_two_threads()
     {
-        const int Rounds = 50_000;
-        using var woken = new SemaphoreSlim(0);
-        using var taken = new SemaphoreSlim(0);
-        Task taking = Task.Run(async () =>
-        {
-            for (int seen = 0; seen < Rounds;)
+        const int Rounds = 100_000;
+        int taken = 0;
+        int wakes = 0;
+        Task taking = Task.Factory.StartNew(
+            () =>
             {
-                _signal.Clear();
-                int made = Volatile.Read(ref _made);
-                if (made > seen)
+                for (int woken = 0; taken < Rounds;)
                 {
-                    seen = made;
-                    taken.Release();
+                    _signal.Clear();
+                    int made = Volatile.Read(ref _made);
+                    if (made > taken)
+                    {
+                        Volatile.Write(ref taken, made);
+                    }
+                    else if (_signal.TryWait())
+                    {
+                        woken++;
+                        Spin(() => Volatile.Read(ref wakes) == woken);
+                    }
                 }
-                else if (_signal.TryWait())
-                {
-                    await woken.WaitAsync();
-                }
-            }
-        });
-        Task making = Task.Run(async () =>
-        {
-            for (int round = 1; round <= Rounds; round++)
+            },
+            TaskCreationOptions.LongRunning);
+        Task making = Task.Factory.StartNew(
+            () =>
             {
-                Volatile.Write(ref _made, round);
-                if (_signal.Signal())
+                for (int round = 1; round <= Rounds; round++)
                 {
-                    woken.Release();
-                }
+                    Volatile.Write(ref _made, round);
+                    if (_signal.Signal())
+                    {
+                        Interlocked.Increment(ref wakes);
+                    }
 
-                await taken.WaitAsync();
-            }
-        });
+                    Spin(() => Volatile.Read(ref taken) == round);
+                }
+            },
+            TaskCreationOptions.LongRunning);
         await Task.WhenAll(taking, making).Within();
+
+        static void Spin(Func<bool> condition)
+        {
+            long start = TimeProvider.System.GetTimestamp();
+            for (var spinner = new SpinWait(); !condition(); spinner.SpinOnce(sleep1Threshold: -1))
+            {
+                Assert.True(TimeProvider.System.GetElapsedTime(start) < Waiting.Deadline / 2, "A signal was lost.");
+            }
+        }
     }
 
     // What waits is ended by exactly one of the two that want to end it.
     [Fact]
     public async Task A_wait_has_one_end()
     {
-        const int Rounds = 20_000;
+        const int Rounds = 3_000;
         int ends = 0;
         using var barrier = new Barrier(2, _ =>
         {
