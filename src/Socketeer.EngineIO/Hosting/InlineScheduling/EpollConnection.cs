@@ -28,7 +28,7 @@ internal sealed partial class EpollConnection
         IEpollTarget,
         IThreadPoolWorkItem
 {
-    private static long _lastId = Environment.TickCount64 << 16;
+    private static long LastId = Environment.TickCount64 << 16;
 
     private readonly LinuxSocket _socket;
     private readonly EpollLoop _loop;
@@ -53,7 +53,7 @@ internal sealed partial class EpollConnection
         Transport = new Pipes(_reader, _writer);
         Features = new ConnectionFeatures(this);
         ConnectionClosed = _closed.Token;
-        ConnectionId = Interlocked.Increment(ref _lastId).ToString("X", CultureInfo.InvariantCulture);
+        ConnectionId = Interlocked.Increment(ref LastId).ToString("X", CultureInfo.InvariantCulture);
         LocalEndPoint = local;
         RemoteEndPoint = peer;
     }
