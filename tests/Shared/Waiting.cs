@@ -11,6 +11,8 @@ internal static class Waiting
 
     public static Task Within(this ValueTask task) => task.AsTask().Within();
 
+    public static Task<T> Within<T>(this ValueTask<T> task) => task.AsTask().Within();
+
     /// <summary>Waits until something that another thread brings about is true.</summary>
     public static async Task UntilAsync(Func<bool> condition, string what)
     {

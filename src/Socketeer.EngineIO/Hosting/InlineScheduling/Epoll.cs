@@ -22,12 +22,17 @@ internal sealed unsafe partial class Epoll : IDisposable
     private static readonly int DataOffset = EventSize - sizeof(long);
 
     private readonly int _handle;
+
+    // A counter that is not 0, and so is readable from the moment it is added.
+    private readonly int _alarm;
     private readonly byte[] _events = GC.AllocateUninitializedArray<byte>(BatchSize * EventSize, pinned: true);
 
     public Epoll()
     {
         _handle = Create(CloseOnExecute);
         ThrowIfFailed(_handle);
+        _alarm = CreateCounter(1, CloseOnExecute);
+        ThrowIfFailed(_alarm);
     }
 
     /// <summary>Begins to tell of a socket; also of what it is ready for already.</summary>
@@ -35,13 +40,7 @@ internal sealed unsafe partial class Epoll : IDisposable
         Add(descriptor, EpollEvents.Readable | EpollEvents.Writable | EpollEvents.PeerEnded | EpollEvents.EdgeTriggered);
 
     /// <summary>Makes every later wait return at once.</summary>
-    public void WakeForGood()
-    {
-        // A counter that is not 0 is readable; it is closed with the process's last reference, which is this epoll's.
-        int counter = CreateCounter(1, CloseOnExecute);
-        ThrowIfFailed(counter);
-        Add(counter, EpollEvents.Readable);
-    }
+    public void WakeForGood() => Add(_alarm, EpollEvents.Readable);
 
     /// <summary>Waits until a socket is ready.</summary>
     /// <returns>How many are, for <see cref="Get"/>.</returns>
@@ -65,7 +64,11 @@ internal sealed unsafe partial class Epoll : IDisposable
         return (int)MemoryMarshal.Read<long>(bytes[DataOffset..]);
     }
 
-    public void Dispose() => _ = Close(_handle);
+    public void Dispose()
+    {
+        _ = Close(_handle);
+        _ = Close(_alarm);
+    }
 
     private static void ThrowIfFailed(int result)
     {

@@ -7,6 +7,7 @@ using System.Runtime.Versioning;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 
 namespace Socketeer.EngineIO;
 
@@ -15,7 +16,7 @@ namespace Socketeer.EngineIO;
 /// on on the loop's thread.
 /// </summary>
 [SupportedOSPlatform("linux")]
-internal sealed class EpollConnection
+internal sealed partial class EpollConnection
     : ConnectionContext,
         IConnectionIdFeature,
         IConnectionTransportFeature,
@@ -27,21 +28,24 @@ internal sealed class EpollConnection
         IEpollTarget,
         IThreadPoolWorkItem
 {
-    private static long _lastId = Environment.TickCount64 << 16;
+    private static long LastId = Environment.TickCount64 << 16;
 
     private readonly LinuxSocket _socket;
     private readonly EpollLoop _loop;
     private readonly EpollReader _reader;
     private readonly EpollWriter _writer;
+    private readonly ILogger _logger;
     private readonly CancellationTokenSource _closed = new();
     private IDictionary<object, object?>? _items;
     private Socket? _platformSocket;
     private int _hasEnded;
-    private int _isDisposed;
+    private bool _isDisposed;
 
-    public EpollConnection(LinuxSocket socket, EndPoint? local, EndPoint? peer, EpollLoop loop, MemoryPool<byte> memoryPool)
+    public EpollConnection(
+        LinuxSocket socket, EndPoint? local, EndPoint? peer, EpollLoop loop, MemoryPool<byte> memoryPool, ILogger logger)
     {
         _socket = socket;
+        _logger = logger;
         MemoryPool = memoryPool;
         _loop = loop;
         _reader = new EpollReader(socket, this);
@@ -49,7 +53,7 @@ internal sealed class EpollConnection
         Transport = new Pipes(_reader, _writer);
         Features = new ConnectionFeatures(this);
         ConnectionClosed = _closed.Token;
-        ConnectionId = Interlocked.Increment(ref _lastId).ToString("X", CultureInfo.InvariantCulture);
+        ConnectionId = Interlocked.Increment(ref LastId).ToString("X", CultureInfo.InvariantCulture);
         LocalEndPoint = local;
         RemoteEndPoint = peer;
     }
@@ -73,8 +77,18 @@ internal sealed class EpollConnection
     public override EndPoint? RemoteEndPoint { get; set; }
 
     /// <summary>Gets the platform's view of the socket, for an application that sets options of it.</summary>
-    public Socket Socket => LazyInitializer.EnsureInitialized(
-        ref _platformSocket, () => new Socket(new SafeSocketHandle(_socket.Descriptor, ownsHandle: false)));
+    /// <exception cref="ObjectDisposedException">The connection is over, and its descriptor perhaps another's.</exception>
+    public Socket Socket
+    {
+        get
+        {
+            lock (_closed)
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                return _platformSocket ??= new Socket(new SafeSocketHandle(_socket.Descriptor, ownsHandle: false));
+            }
+        }
+    }
 
     public MemoryPool<byte> MemoryPool { get; }
 
@@ -111,11 +125,22 @@ internal sealed class EpollConnection
         }
     }
 
-    public override void Abort(ConnectionAbortedException abortReason) => _socket.Reset();
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        _socket.Reset();
+        OnEnded();
+    }
 
     public override ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        bool isFirst;
+        lock (_closed)
+        {
+            isFirst = !_isDisposed;
+            _isDisposed = true;
+        }
+
+        if (isFirst)
         {
             _reader.Complete();
             _writer.Complete();
@@ -130,13 +155,28 @@ internal sealed class EpollConnection
     }
 
     /// <summary>Cancels <see cref="ConnectionClosed"/>.</summary>
-    void IThreadPoolWorkItem.Execute() => _closed.Cancel();
-
-    // While nobody reads, nobody finds the end: the answer to a poll that is held need not be waited for any more.
-    private void FindOutWhetherEnded()
+    void IThreadPoolWorkItem.Execute()
     {
-        int next = _socket.PeekByte();
-        if (next <= 0 && next != LinuxSocket.WouldBlock)
+        try
+        {
+            _closed.Cancel();
+        }
+        catch (AggregateException exception)
+        {
+            Log.ClosedCallbackFailed(_logger, ConnectionId, exception);
+        }
+    }
+
+    /// <summary>
+    /// Finds out whether the peer is gone while nobody reads: the answer to a poll that is held need not be waited for any more, be
+    /// there something unread (a request behind it, the farewell of TLS) or not.
+    /// </summary>
+    public void FindOutWhetherEnded()
+    {
+        EpollEvents end = _socket.GetEnd();
+
+        // Who sends a request and then nothing more is answered: its end is no news before the request is read.
+        if ((end & (EpollEvents.Ended | EpollEvents.Failed)) != 0 || ((end & EpollEvents.PeerEnded) != 0 && _reader.HasBegun))
         {
             OnEnded();
         }
@@ -147,5 +187,11 @@ internal sealed class EpollConnection
         public PipeReader Input => input;
 
         public PipeWriter Output => output;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(203, LogLevel.Error, "A callback of the end of connection {ConnectionId} failed.", EventName = "ConnectionClosedCallbackFailed")]
+        public static partial void ClosedCallbackFailed(ILogger logger, string connectionId, Exception exception);
     }
 }

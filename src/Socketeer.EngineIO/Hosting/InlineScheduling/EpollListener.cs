@@ -1,9 +1,11 @@
 using System.Buffers;
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
 
 namespace Socketeer.EngineIO;
 
@@ -22,15 +24,17 @@ internal sealed class EpollListener : IConnectionListener, IEpollTarget
     private readonly SocketAddress _address;
     private readonly bool _noDelay;
     private readonly bool _isAnyAddress;
+    private readonly ILogger _logger;
     private ReadinessSignal _acceptable = new(isReady: true);
     private TaskCompletionSource? _waiting;
     private volatile bool _isUnbound;
     private uint _accepted;
 
-    public EpollListener(IPEndPoint endPoint, SocketTransportOptions options, EpollLoop[] loops, MemoryPool<byte> memoryPool)
+    public EpollListener(
+        IPEndPoint endPoint, SocketTransportOptions options, EpollLoop[] loops, IMemoryPoolFactory<byte> memoryPools, ILogger logger)
     {
         _loops = loops;
-        _memoryPool = memoryPool;
+        _logger = logger;
         _noDelay = options.NoDelay;
         try
         {
@@ -47,6 +51,7 @@ internal sealed class EpollListener : IConnectionListener, IEpollTarget
         _isAnyAddress = _local.Address.Equals(IPAddress.Any) || _local.Address.Equals(IPAddress.IPv6Any);
         _address = _local.Serialize();
         _descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
+        _memoryPool = memoryPools.Create();
         _loops[0].Add(_descriptor, this);
     }
 
@@ -70,10 +75,14 @@ internal sealed class EpollListener : IConnectionListener, IEpollTarget
 
             if (socket is not null)
             {
-                return Serve(socket);
-            }
+                if (Serve(socket) is { } connection)
+                {
+                    return connection;
+                }
 
-            if (error == LinuxSocket.WouldBlock)
+                await Task.Delay(PauseAfterError, TimeProvider.System, cancellationToken);
+            }
+            else if (error == LinuxSocket.WouldBlock)
             {
                 await WaitAsync();
             }
@@ -121,7 +130,8 @@ internal sealed class EpollListener : IConnectionListener, IEpollTarget
         return _acceptable.TryWait() ? waiting.Task : Task.CompletedTask;
     }
 
-    private EpollConnection Serve(LinuxSocket socket)
+    /// <returns><see langword="null"/> when the system cannot watch one more: this connection is given up, not those to come.</returns>
+    private EpollConnection? Serve(LinuxSocket socket)
     {
         if (_noDelay)
         {
@@ -130,8 +140,16 @@ internal sealed class EpollListener : IConnectionListener, IEpollTarget
 
         EndPoint peer = _local.Create(_address);
         EndPoint local = _isAnyAddress && socket.TryGetLocalAddress(_address) ? _local.Create(_address) : _local;
-        var connection = new EpollConnection(socket, local, peer, _loops[_accepted++ % (uint)_loops.Length], _memoryPool);
-        connection.Start();
-        return connection;
+        var connection = new EpollConnection(socket, local, peer, _loops[_accepted++ % (uint)_loops.Length], _memoryPool, _logger);
+        try
+        {
+            connection.Start();
+            return connection;
+        }
+        catch (Win32Exception)
+        {
+            socket.Dispose();
+            return null;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.Versioning;
 
 namespace Socketeer.EngineIO;
@@ -24,6 +25,7 @@ internal sealed class EpollLoop : IDisposable
 
     /// <summary>Begins to tell a target of its socket.</summary>
     /// <exception cref="ObjectDisposedException">The loop has ended.</exception>
+    /// <exception cref="Win32Exception">The system does not watch one more.</exception>
     public void Add(int descriptor, IEpollTarget target)
     {
         lock (_gate)
@@ -36,8 +38,17 @@ internal sealed class EpollLoop : IDisposable
                 _targets = larger;
             }
 
+            // First, for it may be told at once.
             _targets[descriptor] = target;
-            _epoll.Add(descriptor);
+            try
+            {
+                _epoll.Add(descriptor);
+            }
+            catch (Win32Exception)
+            {
+                _targets[descriptor] = null;
+                throw;
+            }
         }
     }
 
@@ -83,6 +94,10 @@ internal sealed class EpollLoop : IDisposable
             }
         }
 
-        _epoll.Dispose();
+        // Who stops the loop may have come no further than to say so: the wake-up must not meet a descriptor that is another's.
+        lock (_gate)
+        {
+            _epoll.Dispose();
+        }
     }
 }

@@ -9,7 +9,8 @@ namespace Socketeer.EngineIO;
 
 /// <summary>
 /// Reads from a socket when it is asked to, into one block of memory that it owns only while something in it is unread. Waits
-/// without a buffer. Like every pipe reader it has one user at a time; only <see cref="CancelPendingRead"/> may come from any thread.
+/// without a buffer. Like every pipe reader it has one user at a time; only <see cref="CancelPendingRead"/> may come from any thread,
+/// and <see cref="Complete(Exception)"/> while a read waits.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class EpollReader(LinuxSocket socket, EpollConnection connection) : PipeReader, IValueTaskSource<ReadResult>
@@ -28,8 +29,14 @@ internal sealed class EpollReader(LinuxSocket socket, EpollConnection connection
     private int _blockSize = SmallestBlock;
     private bool _hasEnded;
     private int _error;
+    private volatile bool _hasBegun;
     private volatile bool _isEndHinted;
+    private volatile bool _isReading;
     private volatile bool _isCancelRequested;
+    private volatile bool _isCompleted;
+
+    /// <summary>Gets a value that tells whether the socket was asked yet.</summary>
+    public bool HasBegun => _hasBegun;
 
     private bool HasUnexamined => _end > _examined;
 
@@ -54,6 +61,7 @@ internal sealed class EpollReader(LinuxSocket socket, EpollConnection connection
 
         _pending.Reset();
         _token = cancellationToken;
+        _isReading = true;
         var task = new ValueTask<ReadResult>(this, _pending.Version);
         if (cancellationToken.CanBeCanceled)
         {
@@ -90,20 +98,23 @@ internal sealed class EpollReader(LinuxSocket socket, EpollConnection connection
         _isCancelRequested = true;
         if (_readable.TryStopWaiting())
         {
-            Complete(TakeResult());
+            CompleteRead();
         }
     }
 
+    /// <summary>What was not consumed is dropped; a read that waits gets the end.</summary>
     public override void Complete(Exception? exception = null)
     {
-        _hasEnded = true;
+        _isCompleted = true;
         if (_readable.TryStopWaiting())
         {
-            Complete(TakeResult());
+            CompleteRead();
         }
-
-        _start = _end;
-        ReturnBlockIfEmpty();
+        else if (!_isReading)
+        {
+            // Otherwise the loop may be receiving into the block, and drops it.
+            Drop();
+        }
     }
 
     ReadResult IValueTaskSource<ReadResult>.GetResult(short token) => _pending.GetResult(token);
@@ -141,14 +152,13 @@ internal sealed class EpollReader(LinuxSocket socket, EpollConnection connection
             {
                 if (_isCancelRequested || TryReceive())
                 {
-                    Complete(TakeResult());
+                    CompleteRead();
                     return;
                 }
             }
             catch (ConnectionResetException exception)
             {
-                _registration.Unregister();
-                _pending.SetException(exception);
+                FailRead(exception);
                 return;
             }
 
@@ -158,10 +168,10 @@ internal sealed class EpollReader(LinuxSocket socket, EpollConnection connection
             }
         }
 
-        // Cancelled before it waited, so that nobody found it waiting.
-        if (_isCancelRequested && _readable.TryStopWaiting())
+        // Ended before it waited, so that nobody found it waiting.
+        if ((_isCompleted || _isCancelRequested) && _readable.TryStopWaiting())
         {
-            Complete(TakeResult());
+            CompleteRead();
         }
         else if (_token.IsCancellationRequested)
         {
@@ -174,22 +184,45 @@ internal sealed class EpollReader(LinuxSocket socket, EpollConnection connection
         // The token of an earlier read may come late.
         if (_token.IsCancellationRequested && _readable.TryStopWaiting())
         {
-            _registration.Unregister();
-            _pending.SetException(new OperationCanceledException(_token));
+            FailRead(new OperationCanceledException(_token));
         }
     }
 
-    private void Complete(in ReadResult result)
+    private void CompleteRead()
     {
         _registration.Unregister();
+        if (_isCompleted)
+        {
+            Drop();
+        }
+
+        ReadResult result = TakeResult();
+        _isReading = false;
         _pending.SetResult(result);
+    }
+
+    private void FailRead(Exception exception)
+    {
+        _registration.Unregister();
+        if (_isCompleted)
+        {
+            Drop();
+        }
+
+        _isReading = false;
+        _pending.SetException(exception);
     }
 
     private ReadResult TakeResult()
     {
         bool isCanceled = _isCancelRequested;
-        _isCancelRequested = false;
-        return new ReadResult(new ReadOnlySequence<byte>(_block, _start, _end - _start), isCanceled, _hasEnded);
+        if (isCanceled)
+        {
+            // Not otherwise: a request that comes just now is for the next read.
+            _isCancelRequested = false;
+        }
+
+        return new ReadResult(new ReadOnlySequence<byte>(_block, _start, _end - _start), isCanceled, _hasEnded || _isCompleted);
     }
 
     /// <summary>Takes what the socket has.</summary>
@@ -197,7 +230,7 @@ internal sealed class EpollReader(LinuxSocket socket, EpollConnection connection
     /// <exception cref="ConnectionResetException">The connection broke.</exception>
     private bool TryReceive()
     {
-        if (_hasEnded)
+        if (_hasEnded || _isCompleted)
         {
             return true;
         }
@@ -214,6 +247,8 @@ internal sealed class EpollReader(LinuxSocket socket, EpollConnection connection
         }
 
         MakeRoom();
+        bool isFirst = !_hasBegun;
+        _hasBegun = true;
         _readable.Clear();
         int room = _block.Length - _end;
         int received = socket.Receive(_block.AsSpan(_end));
@@ -229,6 +264,11 @@ internal sealed class EpollReader(LinuxSocket socket, EpollConnection connection
             else if (received < SmallestBlock)
             {
                 _blockSize = SmallestBlock;
+            }
+
+            if (isFirst && _isEndHinted)
+            {
+                connection.FindOutWhetherEnded();
             }
 
             return true;
@@ -279,6 +319,12 @@ internal sealed class EpollReader(LinuxSocket socket, EpollConnection connection
         _examined -= _start;
         _end = unread;
         _start = 0;
+    }
+
+    private void Drop()
+    {
+        _start = _end;
+        ReturnBlockIfEmpty();
     }
 
     private void ReturnBlockIfEmpty()

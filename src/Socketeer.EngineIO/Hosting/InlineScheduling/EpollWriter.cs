@@ -7,8 +7,8 @@ namespace Socketeer.EngineIO;
 
 /// <summary>
 /// Writes to a socket when it is flushed, on the thread that flushes; only what the socket does not take at once is waited for.
-/// Holds no buffer between flushes. Like every pipe writer it has one user at a time; only <see cref="CancelPendingFlush"/> and
-/// <see cref="Complete"/> may come from any thread.
+/// Holds no buffer between flushes. Like every pipe writer it has one user at a time; only <see cref="CancelPendingFlush"/> may come
+/// from any thread, and <see cref="Complete"/> while a flush waits.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class EpollWriter(LinuxSocket socket) : PipeWriter, IValueTaskSource<FlushResult>
@@ -109,7 +109,10 @@ internal sealed class EpollWriter(LinuxSocket socket) : PipeWriter, IValueTaskSo
         }
     }
 
-    /// <summary>What was not flushed is not sent, nor what a flush still waits with.</summary>
+    /// <summary>
+    /// Like that of every pipe it flushes what was written, but does not wait: what the socket does not take is dropped, and so is
+    /// what a flush waits with.
+    /// </summary>
     public override void Complete(Exception? exception = null)
     {
         _isCompleted = true;
@@ -119,6 +122,11 @@ internal sealed class EpollWriter(LinuxSocket socket) : PipeWriter, IValueTaskSo
         }
         else if (!_isFlushing)
         {
+            if (exception is null)
+            {
+                _ = TrySendAll();
+            }
+
             DropAll();
         }
     }
@@ -191,7 +199,12 @@ internal sealed class EpollWriter(LinuxSocket socket) : PipeWriter, IValueTaskSo
     private FlushResult TakeResult()
     {
         bool isCanceled = _isCancelRequested;
-        _isCancelRequested = false;
+        if (isCanceled)
+        {
+            // Not otherwise: a request that comes just now is for the next flush.
+            _isCancelRequested = false;
+        }
+
         return new FlushResult(isCanceled, _isBroken || _isCompleted);
     }
 

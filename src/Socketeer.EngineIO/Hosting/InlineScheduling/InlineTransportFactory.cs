@@ -15,6 +15,7 @@ internal sealed class InlineTransportFactory(
     : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
 {
     private readonly SocketTransportFactory _sockets = new(options, loggers);
+    private readonly ILogger _logger = loggers.CreateLogger("Socketeer.EngineIO.Transport");
     private EpollLoop[]? _loops;
 
     public bool CanBind(EndPoint endpoint) => _sockets.CanBind(endpoint);
@@ -27,7 +28,7 @@ internal sealed class InlineTransportFactory(
         }
 
         _loops ??= StartLoops();
-        return ValueTask.FromResult<IConnectionListener>(new EpollListener(address, options.Value, _loops, memoryPools.Create()));
+        return ValueTask.FromResult<IConnectionListener>(new EpollListener(address, options.Value, _loops, memoryPools, _logger));
     }
 
     /// <summary>Ends the loops. Kestrel has closed its connections by then.</summary>

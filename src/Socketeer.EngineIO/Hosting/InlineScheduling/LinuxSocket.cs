@@ -25,8 +25,8 @@ internal sealed unsafe partial class LinuxSocket : SafeHandle
     private const int BadDescriptor = -9;
     private const int Interrupted = -4;
 
-    // MSG_PEEK, MSG_DONTWAIT, MSG_NOSIGNAL
-    private const int Peek = 0x2;
+    // MSG_TRUNC (of TCP: take, and give nothing), MSG_DONTWAIT, MSG_NOSIGNAL
+    private const int Discard = 0x20;
     private const int DoNotWait = 0x40;
     private const int NoSignal = 0x4000;
 
@@ -67,14 +67,59 @@ internal sealed unsafe partial class LinuxSocket : SafeHandle
 
     /// <summary>Takes what has come.</summary>
     /// <returns>How many bytes; 0 when the peer sends nothing more.</returns>
-    public int Receive(Span<byte> buffer) => Receive(buffer, DoNotWait);
-
-    /// <summary>Looks at the next byte.</summary>
-    /// <returns>1 when there is one; 0 when the peer sends nothing more.</returns>
-    public int PeekByte()
+    public int Receive(Span<byte> buffer)
     {
-        byte next = 0;
-        return Receive(new Span<byte>(ref next), DoNotWait | Peek);
+        bool isHeld = false;
+        try
+        {
+            DangerousAddRef(ref isHeld);
+            fixed (byte* start = buffer)
+            {
+                int result;
+                do
+                {
+                    nint received = Receive((int)handle, start, (nuint)buffer.Length, DoNotWait);
+                    result = received < 0 ? -Marshal.GetLastPInvokeError() : (int)received;
+                }
+                while (result == Interrupted);
+                return result;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return BadDescriptor;
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                DangerousRelease();
+            }
+        }
+    }
+
+    /// <summary>Finds out whether the connection has ended, though something may be left to receive. An error stays to be received.</summary>
+    /// <returns>Any of <see cref="EpollEvents.PeerEnded"/>, <see cref="EpollEvents.Ended"/> and <see cref="EpollEvents.Failed"/>.</returns>
+    public EpollEvents GetEnd()
+    {
+        bool isHeld = false;
+        try
+        {
+            DangerousAddRef(ref isHeld);
+            var asked = new Asked { Descriptor = (int)handle, Events = (short)EpollEvents.PeerEnded };
+            return Poll(&asked, 1, 0) > 0 ? (EpollEvents)(ushort)asked.Answer : default;
+        }
+        catch (ObjectDisposedException)
+        {
+            return EpollEvents.Ended;
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                DangerousRelease();
+            }
+        }
     }
 
     /// <summary>Sends as much as there is room for.</summary>
@@ -130,7 +175,13 @@ internal sealed unsafe partial class LinuxSocket : SafeHandle
     }
 
     /// <summary>Ends both directions; what was sent still arrives.</summary>
-    public void Shutdown() => _ = Shutdown(this, ShutdownBoth);
+    public void Shutdown()
+    {
+        _ = Shutdown(this, ShutdownBoth);
+
+        // Closed with something that nobody has read, a socket sends a reset, and the peer may lose the answer that it has not read.
+        _ = Receive(this, null, int.MaxValue, DoNotWait | Discard);
+    }
 
     /// <summary>
     /// Breaks the connection: the peer gets a reset, so that it does not take what is half sent for all there is. Who waits for the
@@ -152,42 +203,17 @@ internal sealed unsafe partial class LinuxSocket : SafeHandle
 
     protected override bool ReleaseHandle() => Close((int)handle) == 0;
 
-    private int Receive(Span<byte> buffer, int flags)
-    {
-        bool isHeld = false;
-        try
-        {
-            DangerousAddRef(ref isHeld);
-            fixed (byte* start = buffer)
-            {
-                int result;
-                do
-                {
-                    nint received = Receive((int)handle, start, (nuint)buffer.Length, flags);
-                    result = received < 0 ? -Marshal.GetLastPInvokeError() : (int)received;
-                }
-                while (result == Interrupted);
-                return result;
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-            return BadDescriptor;
-        }
-        finally
-        {
-            if (isHeld)
-            {
-                DangerousRelease();
-            }
-        }
-    }
-
     [LibraryImport("libc", EntryPoint = "accept4", SetLastError = true)]
     private static partial int Accept(SafeSocketHandle listener, byte* address, int* addressSize, int flags);
 
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     private static partial nint Receive(int descriptor, byte* buffer, nuint size, int flags);
+
+    [LibraryImport("libc", EntryPoint = "recv")]
+    private static partial nint Receive(LinuxSocket socket, byte* buffer, nuint size, int flags);
+
+    [LibraryImport("libc", EntryPoint = "poll")]
+    private static partial int Poll(Asked* asked, nuint count, int milliseconds);
 
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
     private static partial nint Send(int descriptor, byte* data, nuint size, int flags);
@@ -206,4 +232,12 @@ internal sealed unsafe partial class LinuxSocket : SafeHandle
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);
+
+    // What poll(2) takes; its events have the numbers of epoll's.
+    private struct Asked
+    {
+        public int Descriptor;
+        public short Events;
+        public short Answer;
+    }
 }
