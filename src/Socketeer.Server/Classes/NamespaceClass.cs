@@ -45,7 +45,7 @@ internal sealed class NamespaceClass<THandler> : NamespaceClass
         SocketNamespace target = server.Of(NamespaceName);
         if (_authorization.IsNeeded)
         {
-            target.Use(_authorization.CheckAsync);
+            target.Guards.Add(_authorization.CheckAsync);
         }
 
         // One set of listeners, with which every socket begins.

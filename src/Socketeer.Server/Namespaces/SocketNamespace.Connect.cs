@@ -40,7 +40,8 @@ public sealed partial class SocketNamespace
             }
 
             bool isLookedAt = !socket.Recovered || !Server.Recovery!.Options.SkipMiddlewares || !connection.Engine.IsOpen;
-            if (isLookedAt && !await IsLetInAsync(socket, _middlewares.Handlers, 0))
+            ConnectionMiddleware[] middlewares = isLookedAt ? _middlewares.Handlers : [];
+            if (!await IsLetInAsync(socket, [.. Guards.Handlers, .. middlewares], 0))
             {
                 refusal = new ConnectRefusedException();
             }

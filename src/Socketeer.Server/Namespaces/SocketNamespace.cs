@@ -65,6 +65,9 @@ public sealed partial class SocketNamespace : IEventEmitter
     /// <summary>Gets the handlers of the namespace's class, with which every socket begins.</summary>
     internal EventListeners ClassListeners { get; } = new([]);
 
+    /// <summary>Gets the middlewares that come first, and that also a client that recovers its socket has to pass.</summary>
+    internal Subscriptions<ConnectionMiddleware> Guards { get; } = new();
+
     internal ReadOnlyMemory<byte> Utf8Name { get; }
 
     internal EncodedPacket DisconnectPacket { get; }

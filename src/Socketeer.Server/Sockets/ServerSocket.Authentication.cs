@@ -24,7 +24,10 @@ public sealed partial class ServerSocket
         TimeSpan left = expiresAt - now;
         if (left <= TimeSpan.Zero)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static socket => socket.EndAuthentication(), this, preferLocal: false);
+            if (EnsureIdentity().TryExpire())
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(static socket => socket.EndAuthentication(), this, preferLocal: false);
+            }
         }
         else if (options.AuthenticationRefresh is not null && left <= options.AuthenticationRefreshLead && EnsureIdentity().TryAsk())
         {

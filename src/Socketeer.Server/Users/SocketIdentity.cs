@@ -6,6 +6,7 @@ namespace Socketeer.Server;
 internal sealed class SocketIdentity
 {
     private int _asked;
+    private int _expired;
 
     /// <summary>Gets what lets one change of the user finish before the next begins.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
@@ -20,8 +21,16 @@ internal sealed class SocketIdentity
     /// <returns><see langword="false"/> when it was asked already on account of this user.</returns>
     public bool TryAsk() => Interlocked.Exchange(ref _asked, 1) == 0;
 
+    /// <summary>Notes that the socket is being disconnected because its user's time is over.</summary>
+    /// <returns><see langword="false"/> when that is under way already.</returns>
+    public bool TryExpire() => Interlocked.Exchange(ref _expired, 1) == 0;
+
     /// <summary>Notes that the user is another one, or the same with more time.</summary>
-    public void OnUserChanged() => Volatile.Write(ref _asked, 0);
+    public void OnUserChanged()
+    {
+        Volatile.Write(ref _asked, 0);
+        Volatile.Write(ref _expired, 0);
+    }
 }
 
 /// <summary>A user that was given to a socket.</summary>

@@ -91,7 +91,7 @@ public sealed class AuthorizationTests
 
     private static async Task<string> ConnectAsync(TestIO io, string name, ClaimsPrincipal? user, string auth = "")
     {
-        TestConnection connection = io.Open(user);
+        TestConnection connection = io.Open(user: user);
         await connection.ReceiveAsync($"0{name},{auth}");
         return await connection.NextAsync();
     }

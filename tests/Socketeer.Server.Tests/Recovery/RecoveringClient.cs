@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Socketeer.EngineIO;
@@ -6,7 +7,7 @@ using Socketeer.Server.Tests.Doubles;
 namespace Socketeer.Server.Tests.Recovery;
 
 /// <summary>A client that comes back as the JavaScript client does: it remembers its private id and the last offset it received.</summary>
-internal sealed partial class RecoveringClient(TestIO io, string name = "/")
+internal sealed partial class RecoveringClient(TestIO io, string name = "/", ClaimsPrincipal? user = null)
 {
     public TestConnection Connection { get; private set; } = null!;
 
@@ -27,7 +28,7 @@ internal sealed partial class RecoveringClient(TestIO io, string name = "/")
     /// <returns>What it received before the CONNECT.</returns>
     public async Task<string[]> ConnectAsync()
     {
-        Connection = io.Open();
+        Connection = io.Open(user: user);
         string auth = PrivateSessionId is null ? string.Empty : JsonSerializer.Serialize(new Dictionary<string, string?> { ["pid"] = PrivateSessionId, ["offset"] = Offset });
         await Connection.ReceiveAsync($"0{Prefix}{auth}");
         var before = new List<string>();
