@@ -11,6 +11,16 @@ internal static class Wire
     /// <summary>Encodes a packet whose payload is JSON with placeholders.</summary>
     public static string Encode(PacketType type, string name, long? ackId, string json, params byte[][] attachments)
     {
+        EncodedPacket packet = EncodePacket(type, name, ackId, json, attachments);
+        EncodedMessage message = Assert.Single(packet.Messages.ToArray());
+        Assert.True(message.IsBinary);
+        string hex = Convert.ToHexString(message.Data.Span);
+        packet.Release();
+        return hex;
+    }
+
+    public static EncodedPacket EncodePacket(PacketType type, string name, long? ackId, string json, params byte[][] attachments)
+    {
         PayloadWriter payload = PayloadWriter.Rent(EventSerializer.Default);
         try
         {
@@ -24,12 +34,7 @@ internal static class Wire
                 payload.AddAttachment(attachment);
             }
 
-            EncodedPacket packet = MessagePackPacketCodec.Instance.Encode(type, Encoding.UTF8.GetBytes(name), ackId, payload);
-            EncodedMessage message = Assert.Single(packet.Messages.ToArray());
-            Assert.True(message.IsBinary);
-            string hex = Convert.ToHexString(message.Data.Span);
-            packet.Release();
-            return hex;
+            return MessagePackPacketCodec.Instance.Encode(type, Encoding.UTF8.GetBytes(name), ackId, payload);
         }
         finally
         {

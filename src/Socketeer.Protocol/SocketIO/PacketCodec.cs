@@ -54,7 +54,8 @@ public abstract class PacketCodec
                 payload.AddAttachment(decoded.GetAttachment(i).Span);
             }
 
-            return Encode(PacketType.Event, decoded.Namespace, decoded.AckId, payload);
+            ReadOnlySpan<byte> utf8Namespace = decoded.Namespace.IsEmpty ? "/"u8 : decoded.Namespace;
+            return Encode(PacketType.Event, utf8Namespace, decoded.AckId, payload);
         }
         finally
         {
