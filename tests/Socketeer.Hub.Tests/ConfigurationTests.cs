@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Socketeer.Hub.Configuration;
+using Socketeer.Server;
 
 namespace Socketeer.Hub.Tests;
 
@@ -76,6 +77,18 @@ public sealed class ConfigurationTests
         Assert.IsType<OptionsValidationException>(range);
         Assert.Contains("PingInterval", range.Message, StringComparison.Ordinal);
         Assert.True(HubApplication.IsMistake(Assert.ThrowsAny<Exception>(() => Build("--config", "not-there.json"))));
+    }
+
+    [Fact]
+    public async Task Recovery_is_turned_on_by_any_of_its_options()
+    {
+        await using WebApplication off = Build();
+        Assert.Null(off.Services.GetRequiredService<IOptions<SocketIOOptions>>().Value.ConnectionStateRecovery);
+        await using WebApplication on = Build("--SocketIO:ConnectionStateRecovery:MaxDisconnectionDuration", "00:01:00");
+        Assert.Equal(
+            TimeSpan.FromMinutes(1),
+            on.Services.GetRequiredService<IOptions<SocketIOOptions>>().Value.ConnectionStateRecovery?.MaxDisconnectionDuration);
+        Assert.True(HubApplication.IsMistake(Assert.ThrowsAny<Exception>(() => Build("--SocketIO:ConnectionStateRecovery:MaxDuration", "5"))));
     }
 
     [Fact]
