@@ -18,7 +18,6 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     private readonly Lock _gate = new();
     private readonly SocketIOServer _server;
     private readonly PacketDecoder _decoder;
-    private readonly ChildCount _children = new();
 
     // Every change makes new arrays, so that a packet finds its socket without a lock.
     private ServerSocket[] _sockets = [];
@@ -26,6 +25,9 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
 
     // Names of namespaces that do not exist, as long as it is not decided whether they will.
     private string[] _awaited = [];
+
+    // Made with the first one: most connections ask for none.
+    private ChildCount? _children;
     private readonly long _openedAt;
     private long _partialSince;
     private bool _hasJoined;
@@ -331,7 +333,7 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     // Never throws. Packets of other namespaces are dealt with meanwhile.
     private async Task ConnectToChildAsync(string name, Handshake handshake)
     {
-        ChildLookup lookup = await _server.FindChildAsync(name, handshake, _children);
+        ChildLookup lookup = await _server.FindChildAsync(name, handshake, _children ??= new ChildCount());
         lock (_gate)
         {
             _awaited = Array.FindAll(_awaited, other => other != name);

@@ -9,6 +9,7 @@ public sealed partial class SocketIOServer
 {
     private const string UnknownNamespace = "Invalid namespace";
     private const string TooManyNamespaces = "Too many namespaces";
+    private const string InternalError = "Internal server error";
 
     // In the order in which they were added: the first that matches is it. Every change makes a new array.
     private ParentNamespace[] _parents = [];
@@ -77,18 +78,27 @@ public sealed partial class SocketIOServer
         (string Option, int Value)? limit = null;
         bool isNew = false;
         bool started;
-        lock (_gate)
+        try
         {
-            // Another client may have asked for the same meanwhile. What is in the table is not removed: that happens under the lock.
-            if (!_namespaces.TryGetValue(name, out child) || !child.TryHold())
+            lock (_gate)
             {
-                limit = FindReachedLimit(madeBy);
-                child = limit is null ? AddNamespace(name, parent, madeBy) : null;
-                isNew = child is not null;
-                child?.TryHold();
-            }
+                // Another client may have asked for the same meanwhile. What is in the table is not removed: that happens under the lock.
+                if (!_namespaces.TryGetValue(name, out child) || !child.TryHold())
+                {
+                    limit = FindReachedLimit(madeBy);
+                    child = limit is null ? AddNamespace(name, parent, madeBy) : null;
+                    isNew = child is not null;
+                    child?.TryHold();
+                }
 
-            started = _started;
+                started = _started;
+            }
+        }
+        catch (Exception exception)
+        {
+            // The application's factory of adapters.
+            NamespaceLogger.LogAdapterFailed(name, exception);
+            return new ChildLookup(null, InternalError);
         }
 
         if (child is null)
@@ -113,7 +123,7 @@ public sealed partial class SocketIOServer
         if (child.Parent is not null && !await child.Announced)
         {
             child.Leave();
-            return new ChildLookup(null, "Internal server error");
+            return new ChildLookup(null, InternalError);
         }
 
         return new ChildLookup(child, string.Empty);

@@ -64,6 +64,8 @@ internal sealed class MissedPackets(IReadOnlySet<string> rooms, long next, int m
             packet.Release();
         }
 
+        // The socket keeps this object for its lifetime.
         _packets.Clear();
+        _packets.TrimExcess();
     }
 }

@@ -81,7 +81,7 @@ internal sealed class PacketLog(PacketBudget budget)
             RemoveFirst(isDisplaced: false);
         }
 
-        if (Start == End)
+        if (Start == End && _ring.Length > 0)
         {
             // A burst must not cost memory for ever.
             _ring = [];

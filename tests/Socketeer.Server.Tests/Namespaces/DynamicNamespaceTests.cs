@@ -361,6 +361,20 @@ public sealed partial class DynamicNamespaceTests
     }
 
     [Fact]
+    public async Task An_adapter_that_cannot_be_made_refuses_the_client_and_the_next_one_may_try()
+    {
+        bool fail = true;
+        await using var io = new TestIO(options => options.AdapterFactory = ns =>
+            fail && ns.Name != "/" ? throw new InvalidOperationException("no adapter") : new InMemoryAdapter(ns));
+        io.Server.Of(Room());
+        TestConnection client = io.Open();
+        await client.ReceiveAsync("0/room-1,");
+        Assert.Equal("4/room-1,{\"message\":\"Internal server error\"}", await client.NextAsync());
+        fail = false;
+        await io.JoinAsync(client, "/room-1");
+    }
+
+    [Fact]
     public async Task A_pattern_that_takes_too_long_is_no_match()
     {
         await using var io = new TestIO();

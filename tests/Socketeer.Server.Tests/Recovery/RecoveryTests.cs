@@ -422,7 +422,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task Every_outcome_is_counted()
+    public async Task Every_outcome_is_logged()
     {
         await using TestIO io = Create();
         RecoveringClient client = await ConnectedAsync(io);
