@@ -94,7 +94,10 @@ public class EngineIOOptions
     /// <value>The default is 16,384. A session that would exceed it is closed: its client is too slow.</value>
     public int MaxSendQueueLength { get; set; } = 16_384;
 
-    /// <summary>Gets or sets the waiting bytes above which a sender that awaits its emit is held back.</summary>
+    /// <summary>
+    /// Gets or sets the waiting bytes above which a sender that awaits its emit is held back. So it is, whatever their bytes, above half
+    /// of <see cref="MaxSendQueueLength"/> packets.
+    /// </summary>
     /// <value>The default is 256 KiB.</value>
     public int SendQueueHighWaterMark { get; set; } = 256 * 1024;
 }

@@ -9,6 +9,10 @@ internal sealed partial class EngineSession
     // a row is not one that reads too little.
     private const int MaxCollected = 256;
 
+    // Above the high-water mark, or half full of packets, whose bytes are few. Read under the lock.
+    private bool IsCongested =>
+        _queue.Size > _server.Options.SendQueueHighWaterMark || _queue.Count > _server.Options.MaxSendQueueLength / 2;
+
     public override SendStatus Send(EncodedPacket packet, SendOptions options = SendOptions.None)
     {
         ArgumentNullException.ThrowIfNull(packet);
@@ -33,7 +37,7 @@ internal sealed partial class EngineSession
                 transport = null!;
             }
 
-            congested = _queue.Size > _server.Options.SendQueueHighWaterMark;
+            congested = IsCongested;
             isLong = congested || _queue.Count >= MaxCollected;
         }
 
@@ -63,7 +67,7 @@ internal sealed partial class EngineSession
         lock (Gate)
         {
             transport = _transport!;
-            isLong = _queue.Count >= MaxCollected || _queue.Size > _server.Options.SendQueueHighWaterMark;
+            isLong = IsCongested || _queue.Count >= MaxCollected;
         }
 
         Flush(transport, isLong);
@@ -74,7 +78,7 @@ internal sealed partial class EngineSession
         Task room;
         lock (Gate)
         {
-            if (_state != SessionState.Open || _queue.Size <= _server.Options.SendQueueHighWaterMark)
+            if (_state != SessionState.Open || !IsCongested)
             {
                 return ValueTask.CompletedTask;
             }
@@ -107,7 +111,9 @@ internal sealed partial class EngineSession
         lock (Gate)
         {
             _queue.Sent(size);
-            if (_room is not null && _queue.Size <= _server.Options.SendQueueHighWaterMark / 2)
+            if (_room is not null
+                && _queue.Size <= _server.Options.SendQueueHighWaterMark / 2
+                && _queue.Count <= _server.Options.MaxSendQueueLength / 4)
             {
                 _room.TrySetResult();
                 _room = null;
