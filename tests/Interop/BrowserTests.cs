@@ -2,7 +2,7 @@ namespace Socketeer.Interop.Tests;
 
 /// <summary>
 /// Headless Chromium: the hub's console with two tabs, messages both ways and a screenshot in artifacts/browser; pages that take
-/// the client from the server; and JSONP.
+/// the client from the server; JSONP; and the samples.
 /// </summary>
 public sealed class BrowserTests
 {
@@ -41,6 +41,19 @@ public sealed class BrowserTests
         await using (server)
         {
             await RunAsync("jsonp.mjs", url);
+        }
+    }
+
+    [Theory]
+    [InlineData("Chat", "chat.mjs")]
+    [InlineData("PrivateMessaging", "private-messaging.mjs")]
+    [InlineData("BasicCrud", "basic-crud.mjs")]
+    public async Task Two_tabs_use_sample(string name, string script)
+    {
+        (ChildProcess server, string url) = await Servers.SampleAsync(name);
+        await using (server)
+        {
+            await RunAsync(script, url);
         }
     }
 

@@ -52,6 +52,18 @@ public sealed class NodeClientTests
     }
 
     [Theory]
+    [InlineData("PrivateMessaging", "private-messaging")]
+    [InlineData("BasicCrud", "basic-crud")]
+    public async Task The_official_client_works_with_sample(string name, string suite)
+    {
+        (ChildProcess server, string url) = await Servers.SampleAsync(name);
+        await using (server)
+        {
+            await RunSuiteAsync(suite, url);
+        }
+    }
+
+    [Theory]
     [InlineData("websocket")]
     [InlineData("polling")]
     [InlineData("upgrade")]
