@@ -25,12 +25,16 @@ internal sealed class RunningApp : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     public static async Task<RunningApp> StartAsync(
-        Action<IServiceCollection> addServices, Action<WebApplication> map, HttpProtocols protocols = HttpProtocols.Http1)
+        Action<IServiceCollection> addServices,
+        Action<WebApplication> map,
+        HttpProtocols protocols = HttpProtocols.Http1,
+        Action<IWebHostBuilder>? configureHost = null)
     {
         var logs = new RecordingLoggerProvider();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Debug);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        configureHost?.Invoke(builder.WebHost);
         addServices(builder.Services);
         WebApplication app = builder.Build();
         map(app);

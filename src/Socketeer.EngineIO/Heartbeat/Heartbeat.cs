@@ -31,6 +31,9 @@ internal struct Heartbeat(long interval, long timeout, bool isClients)
     /// <summary>Gets a value that tells whether a packet that is no pong would change anything.</summary>
     public readonly bool IsAwaitingSignOfLife => _awaitingPong && !_extended;
 
+    /// <summary>Tells whether the client owes a sign of life for too long, without making anything due.</summary>
+    public readonly bool IsOverdue(long now) => (_awaitingPong || isClients) && now >= _deadline;
+
     /// <summary>Starts the first interval.</summary>
     public void Start(long now) => _deadline = now + interval + (isClients ? timeout : 0);
 

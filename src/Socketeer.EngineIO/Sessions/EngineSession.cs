@@ -237,7 +237,8 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
         {
             if (_state == SessionState.Closing)
             {
-                timedOut = now >= _closeDeadline;
+                // No ping is sent any more, but the last one is still to be answered: a client that is gone is not waited for.
+                timedOut = now >= _closeDeadline || _heartbeat.IsOverdue(now);
             }
             else if (_state == SessionState.Open)
             {

@@ -223,11 +223,17 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
             isOverdue = _partialSince != 0 && now - _partialSince >= timeout;
         }
 
+        // One that is being closed waits for its client to notice, and is not closed again.
+        if (!(isIdle || isOverdue) || !Engine.IsOpen)
+        {
+            return;
+        }
+
         if (isOverdue)
         {
             OnProtocolError(ProtocolError.AttachmentsOverdue);
         }
-        else if (isIdle)
+        else
         {
             Log.ConnectTimeout(Logger, Engine.Id, _server.Options.ConnectTimeout);
             Engine.Close();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Socketeer.Protocol.SocketIO;
 
 namespace Socketeer.Server;
@@ -245,12 +246,19 @@ public sealed partial class ServerSocket
     {
         name = null;
         SocketIOServer server = Namespace.Server;
-        if (!packet.TryGetEventName(out ReadOnlySpan<byte> utf8Name))
+        int length;
+        if (packet.TryGetEventName(out ReadOnlySpan<byte> utf8Name))
+        {
+            length = utf8Name.Length;
+        }
+        else
         {
             // No name, or one that is written with escapes.
             name = packet.GetEventName();
+            length = Encoding.UTF8.GetByteCount(name);
         }
-        else if (utf8Name.Length > server.Options.MaxEventNameLength)
+
+        if (length > server.Options.MaxEventNameLength)
         {
             Log.EventNameTooLong(Logger, Id, server.Options.MaxEventNameLength);
             server.Metrics.OnEventUnhandled(Namespace.FiguresName);

@@ -1,3 +1,5 @@
+using Socketeer.Tests.Shared;
+
 namespace Socketeer.EngineIO.Tests;
 
 /// <summary>What a reader keeps grows with what has come, not with what was announced, and not beyond its message.</summary>

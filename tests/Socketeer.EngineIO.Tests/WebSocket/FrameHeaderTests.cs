@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Socketeer.Tests.Shared;
 
 namespace Socketeer.EngineIO.Tests;
 

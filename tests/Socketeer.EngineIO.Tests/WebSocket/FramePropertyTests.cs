@@ -1,4 +1,5 @@
 using CsCheck;
+using Socketeer.Tests.Shared;
 
 namespace Socketeer.EngineIO.Tests;
 
@@ -79,7 +80,7 @@ public sealed class FramePropertyTests
                             bytes.AddRange(Frames.Encode(opcode | (part == fragments - 1 ? Frames.Final : 0), fragment, mask));
                         }
 
-                        expected.Add(Frames.Show(isText ? WebSocketMessageKind.Text : WebSocketMessageKind.Binary, content));
+                        expected.Add(FrameReading.Show(isText ? WebSocketMessageKind.Text : WebSocketMessageKind.Binary, content));
                     }
 
                     Assert.Equal(expected, Read(bytes.ToArray().Cut(cuts)));

@@ -1,4 +1,5 @@
 using System.Text;
+using Socketeer.Tests.Shared;
 
 namespace Socketeer.EngineIO.Tests;
 
@@ -22,16 +23,16 @@ public sealed class FrameReaderTests
             .. Frames.Close(1001, "bye"),
         ],
         [
-            Frames.Show(WebSocketMessageKind.Text, "Hello"),
-            Frames.Show(WebSocketMessageKind.Ping, "p1"),
-            Frames.Show(WebSocketMessageKind.Text, "Hello"),
-            Frames.Show(WebSocketMessageKind.Text, ""),
+            FrameReading.Show(WebSocketMessageKind.Text, "Hello"),
+            FrameReading.Show(WebSocketMessageKind.Ping, "p1"),
+            FrameReading.Show(WebSocketMessageKind.Text, "Hello"),
+            FrameReading.Show(WebSocketMessageKind.Text, ""),
             "Binary 0102030405",
-            Frames.Show(WebSocketMessageKind.Ping, ""),
-            Frames.Show(WebSocketMessageKind.Binary, Counting(126)),
-            Frames.Show(WebSocketMessageKind.Ping, "p2"),
-            Frames.Show(WebSocketMessageKind.Binary, ""),
-            Frames.Show(WebSocketMessageKind.Text, "h\u20AC"),
+            FrameReading.Show(WebSocketMessageKind.Ping, ""),
+            FrameReading.Show(WebSocketMessageKind.Binary, Counting(126)),
+            FrameReading.Show(WebSocketMessageKind.Ping, "p2"),
+            FrameReading.Show(WebSocketMessageKind.Binary, ""),
+            FrameReading.Show(WebSocketMessageKind.Text, "h\u20AC"),
             "Closed 1001",
         ]);
 
@@ -60,7 +61,7 @@ public sealed class FrameReaderTests
     {
         byte[] data = Counting(256);
         Assert.Equal(
-            [Frames.Show(WebSocketMessageKind.Binary, data)],
+            [FrameReading.Show(WebSocketMessageKind.Binary, data)],
             Read([0x82, 0xFE, 0x01, 0x00, .. Frames.Mask, .. Frames.Encode(0x82, data)[8..]]));
     }
 
@@ -69,7 +70,7 @@ public sealed class FrameReaderTests
     {
         byte[] data = Counting(65536);
         Assert.Equal(
-            [Frames.Show(WebSocketMessageKind.Binary, data)],
+            [FrameReading.Show(WebSocketMessageKind.Binary, data)],
             Read([0x82, 0xFF, 0, 0, 0, 0, 0, 1, 0, 0, .. Frames.Mask, .. Frames.Encode(0x82, data)[14..]]));
     }
 
@@ -197,7 +198,7 @@ public sealed class FrameReaderTests
         for (int cut = 0; cut <= text.Length; cut++)
         {
             byte[] bytes = [.. Frames.Text(text[..cut], isFinal: false), .. Frames.Ping(""), .. Frames.Rest(text[cut..])];
-            Assert.Equal(["Ping ", Frames.Show(WebSocketMessageKind.Text, text)], Read(bytes));
+            Assert.Equal(["Ping ", FrameReading.Show(WebSocketMessageKind.Text, text)], Read(bytes));
         }
     }
 

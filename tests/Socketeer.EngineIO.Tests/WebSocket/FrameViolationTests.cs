@@ -1,3 +1,5 @@
+using Socketeer.Tests.Shared;
+
 namespace Socketeer.EngineIO.Tests;
 
 public sealed class FrameViolationTests

@@ -87,7 +87,7 @@ internal static class NaiveFrameReader
             // What it means.
             if (opcode == 9)
             {
-                messages.Add(Frames.Show(WebSocketMessageKind.Ping, payload));
+                messages.Add(FrameReading.Show(WebSocketMessageKind.Ping, payload));
             }
             else if (opcode == 8)
             {
@@ -104,7 +104,7 @@ internal static class NaiveFrameReader
                         return [.. messages, "Violation 1007"];
                     }
 
-                    messages.Add(Frames.Show(isText ? WebSocketMessageKind.Text : WebSocketMessageKind.Binary, message));
+                    messages.Add(FrameReading.Show(isText ? WebSocketMessageKind.Text : WebSocketMessageKind.Binary, message));
                     message = null;
                     fragments = 0;
                 }

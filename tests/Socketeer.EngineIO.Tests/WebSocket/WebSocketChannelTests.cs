@@ -18,7 +18,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     public async Task Messages_of_every_size_come_back_unchanged_and_in_order(bool isPlatform)
     {
         await using TestEngine engine = await StartAsync();
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform);
         int[] sizes = [1, 2, 3, 124, 125, 126, 127, 1000, 4095, 4096, 4097, 65535, 65536, 65537, 100_000, 300_000];
         byte[][] contents = [.. sizes.Select(size => Enumerable.Range(0, size).Select(i => (byte)((i * 31) + size)).ToArray())];
         Task sending = Task.Run(async () =>
@@ -46,7 +46,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     public async Task A_thousand_messages_in_one_write_come_back_complete_and_in_order(bool isPlatform)
     {
         await using TestEngine engine = await StartAsync();
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform);
         await client.SendAsync([.. Enumerable.Range(0, 1000).SelectMany(i => Frames.Text($"4message {i}"))]);
         for (int i = 0; i < 1000; i++)
         {
@@ -61,7 +61,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     public async Task More_messages_than_the_send_queue_holds_are_all_answered(bool isPlatform)
     {
         await using TestEngine engine = await StartAsync();
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform);
         const int Count = 40_000;
         Task sending = Task.Run(() => client.SendAsync([.. Enumerable.Range(0, Count).SelectMany(i => Frames.Text($"4{i}"))]));
         for (int i = 0; i < Count; i++)
@@ -79,7 +79,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     public async Task A_handler_that_waits_holds_back_nothing_but_what_comes_behind_it(bool isPlatform)
     {
         await using TestEngine engine = await StartAsync();
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform);
         TestEngine.Session session = engine.Sessions.Values.Single();
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         session.Gate = gate.Task;
@@ -105,7 +105,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     {
         await using TestEngine engine = await StartAsync();
         byte[] early = [.. Frames.Text("4early"), .. Frames.Binary([1, 2])[..^1]];
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform, early);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform, early);
         Assert.Equal("text 4early", await client.ReceiveAsync());
         await client.SendAsync(Frames.Binary([1, 2])[^1..]);
         Assert.Equal("binary 0102", await client.ReceiveAsync());
@@ -117,7 +117,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     public async Task A_client_that_writes_byte_by_byte_is_understood(bool isPlatform)
     {
         await using TestEngine engine = await StartAsync();
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform);
         byte[] bytes =
         [
             .. Frames.Text("4one"), .. Frames.Text("4t", isFinal: false), .. Frames.Rest("w", isFinal: false), .. Frames.Rest("\u20AC"),
@@ -140,7 +140,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     public async Task A_message_in_a_thousand_fragments_comes_back_whole(bool isPlatform)
     {
         await using TestEngine engine = await StartAsync();
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform);
         await client.SendAsync(
         [
             .. Frames.Text("4", isFinal: false),
@@ -156,7 +156,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     public async Task An_empty_binary_message_comes_back_at_once(bool isPlatform)
     {
         await using TestEngine engine = await StartAsync();
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform);
         await client.SendAsync(Frames.Binary([]));
         Assert.Equal("binary ", await client.ReceiveAsync());
     }
@@ -173,7 +173,7 @@ public abstract class WebSocketChannelTests(bool isInline)
         string data = Letters(length);
         string pong = "pong " + Convert.ToHexString(Encoding.ASCII.GetBytes(data));
         await using TestEngine engine = await StartAsync();
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform);
         await client.SendAsync(Frames.Ping(data));
         Assert.Equal(pong, await client.ReceiveAsync());
 
@@ -188,7 +188,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     public async Task Of_many_pings_the_last_is_answered_for_sure()
     {
         await using TestEngine engine = await StartAsync();
-        using RawConnection client = await RawConnection.OpenAsync(engine, Framed);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, Framed);
         await client.SendAsync([.. Enumerable.Range(0, 1000).SelectMany(i => Frames.Ping($"{i:D4}"))]);
         int last = -1;
         while (last < 999)
@@ -214,7 +214,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     public async Task A_close_frame_is_answered_with_the_same_status_and_the_connection_ends(bool isPlatform, int status, string answer)
     {
         await using TestEngine engine = await StartAsync();
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform);
         await client.SendAsync(status == 0 ? Frames.Close() : Frames.Close((ushort)status, "bye"));
         Assert.Equal(answer, await client.ReceiveAsync());
         Assert.Equal("end", await client.ReceiveAsync());
@@ -228,7 +228,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     public async Task A_server_that_closes_sends_what_is_queued_and_a_close_frame_without_a_status(bool isPlatform)
     {
         await using TestEngine engine = await StartAsync();
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform);
         TestEngine.Session session = engine.Sessions.Values.Single();
         Assert.Equal(SendStatus.Accepted, Send(session, "before"));
         session.Connection.Close();
@@ -250,7 +250,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     public async Task A_message_above_the_limit_closes_with_1009(bool isPlatform)
     {
         await using TestEngine engine = await StartAsync(options => options.MaxHttpBufferSize = 1000);
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform);
         await client.SendAsync(Frames.Text("4" + Letters(999)));
         Assert.Equal("text 4" + Letters(999), await client.ReceiveAsync());
         await client.SendAsync(Frames.Text("4" + Letters(1000)));
@@ -268,7 +268,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     public async Task Fragments_above_the_limit_together_close_with_1009(bool isPlatform)
     {
         await using TestEngine engine = await StartAsync(options => options.MaxHttpBufferSize = 1000);
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform);
         await client.SendAsync([.. Frames.Binary(new byte[600], isFinal: false), .. Frames.Rest(new byte[401])]);
         Assert.Equal("close 03F1", await client.ReceiveAsync());
     }
@@ -291,7 +291,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     public async Task A_violation_closes_with_its_status_and_ends_when_the_client_closes_too(bool isPlatform, byte[] bytes, string answer)
     {
         await using TestEngine engine = await StartAsync();
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform);
         await client.SendAsync(Frames.Text("4good"));
         Assert.Equal("text 4good", await client.ReceiveAsync());
         await client.SendAsync(bytes);
@@ -322,7 +322,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     public async Task An_answer_leaves_while_the_next_message_is_half_received(bool isPlatform, int received)
     {
         await using TestEngine engine = await StartAsync();
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform);
         byte[] next = Frames.Text("4" + Letters(100_000));
         await client.SendAsync([.. Frames.Text("4one"), .. Frames.Text("4two"), .. next[..received]]);
         Assert.Equal("text 4one", await client.ReceiveAsync());
@@ -338,7 +338,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     public async Task An_answer_leaves_before_the_answer_to_a_close_frame_that_came_in_the_same_write(bool isPlatform)
     {
         await using TestEngine engine = await StartAsync();
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform);
         await client.SendAsync([.. Frames.Text("4question"), .. Frames.Close(1000)]);
         Assert.Equal("text 4question", await client.ReceiveAsync());
         Assert.Equal("close 03E8", await client.ReceiveAsync());
@@ -350,7 +350,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     public async Task An_answer_leaves_before_the_end_that_a_bad_packet_in_the_same_write_brings(bool isPlatform)
     {
         await using TestEngine engine = await StartAsync();
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform);
         await client.SendAsync([.. Frames.Text("4question"), .. Frames.Text("no packet")]);
         Assert.Equal("text 4question", await client.ReceiveAsync());
         Assert.Equal("close ", await client.ReceiveAsync());
@@ -364,7 +364,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     public async Task A_client_that_closes_and_does_not_read_ends_its_session_and_its_request(bool isPlatform)
     {
         await using TestEngine engine = await StartAsync();
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform, receiveBufferSize: 4096);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform, receiveBufferSize: 4096);
         TestEngine.Session session = engine.Sessions.Values.Single();
         for (int i = 0; i < 60; i++)
         {
@@ -388,7 +388,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     public async Task A_connection_cut_in_the_midst_of_a_frame_ends_its_session(bool isPlatform, bool isReset)
     {
         await using TestEngine engine = await StartAsync();
-        using (RawConnection client = await RawConnection.OpenAsync(engine, isPlatform))
+        using (RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform))
         {
             await client.SendAsync([.. Frames.Text("4there"), .. Frames.Text("4" + Letters(1000))[..100]]);
             Assert.Equal("text 4there", await client.ReceiveAsync());
@@ -424,7 +424,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     {
         const int Count = 60;
         await using TestEngine engine = await StartAsync();
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform, receiveBufferSize: 4096);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform, receiveBufferSize: 4096);
         TestEngine.Session session = engine.Sessions.Values.Single();
         for (int i = 0; i < Count; i++)
         {
@@ -457,7 +457,7 @@ public abstract class WebSocketChannelTests(bool isInline)
     {
         const int Count = 3000;
         await using TestEngine engine = await StartAsync();
-        using RawConnection client = await RawConnection.OpenAsync(engine, isPlatform);
+        using RawConnection client = await RawConnection.OpenAsync(engine.App.Address, TestEngine.WebSocket, isPlatform);
         TestEngine.Session session = engine.Sessions.Values.Single();
         Task[] senders =
         [

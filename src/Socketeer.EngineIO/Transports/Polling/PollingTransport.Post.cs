@@ -169,6 +169,17 @@ internal sealed partial class PollingTransport
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
+            if (exception is BadHttpRequestException refusal)
+            {
+                // The host gave the body up, which came too slowly or is malformed; the client may still read why.
+                context.Response.StatusCode = refusal.StatusCode;
+            }
+            else
+            {
+                // Else the host tries to read the rest, and logs an error because it cannot.
+                context.Abort();
+            }
+
             Session.OnTransportEnded(this, CloseReason.TransportError, "data request connection closed prematurely");
             return false;
         }

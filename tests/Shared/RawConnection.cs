@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
-using Socketeer.Tests.Shared;
 
-namespace Socketeer.EngineIO.Tests;
+namespace Socketeer.Tests.Shared;
 
 /// <summary>A WebSocket client that is in charge of every byte it sends and shows every frame it gets.</summary>
 internal sealed class RawConnection : IDisposable
@@ -19,12 +18,27 @@ internal sealed class RawConnection : IDisposable
     public Socket Socket { get; }
 
     /// <summary>Opens a session and reads its open packet.</summary>
-    /// <param name="engine">The server; its <see cref="EngineIOOptions.PerMessageDeflateThreshold"/> is not null.</param>
+    /// <param name="address">The server; it compresses when it is asked to.</param>
+    /// <param name="pathAndQuery">A handshake.</param>
     /// <param name="isPlatform">Whether to have the platform's WebSocket, by offering to compress, or our own.</param>
     /// <param name="frames">What is sent together with the request.</param>
     /// <param name="receiveBufferSize">How much the client's side of the connection takes before the client reads.</param>
     public static async Task<RawConnection> OpenAsync(
-        TestEngine engine, bool isPlatform, byte[]? frames = null, int? receiveBufferSize = null)
+        Uri address, string pathAndQuery, bool isPlatform, byte[]? frames = null, int? receiveBufferSize = null)
+    {
+        RawConnection connection = await UpgradeAsync(address, pathAndQuery, isPlatform, frames, receiveBufferSize);
+        Assert.StartsWith("text 0{", await connection.ReceiveAsync(), StringComparison.Ordinal);
+        return connection;
+    }
+
+    /// <summary>Opens a WebSocket; what the server sends on it is left to be received.</summary>
+    /// <param name="address">The server.</param>
+    /// <param name="pathAndQuery">A handshake, or an upgrade of a session.</param>
+    /// <param name="isPlatform">Whether to have the platform's WebSocket, by offering to compress, or our own.</param>
+    /// <param name="frames">What is sent together with the request.</param>
+    /// <param name="receiveBufferSize">How much the client's side of the connection takes before the client reads.</param>
+    public static async Task<RawConnection> UpgradeAsync(
+        Uri address, string pathAndQuery, bool isPlatform = false, byte[]? frames = null, int? receiveBufferSize = null)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (receiveBufferSize is { } size)
@@ -32,10 +46,10 @@ internal sealed class RawConnection : IDisposable
             socket.ReceiveBufferSize = size;
         }
 
-        await socket.ConnectAsync(engine.App.Address.Host, engine.App.Address.Port).Within();
+        await socket.ConnectAsync(address.Host, address.Port).Within();
         var connection = new RawConnection(socket);
         string extension = isPlatform ? "Sec-WebSocket-Extensions: permessage-deflate\r\n" : "";
-        string request = $"GET {TestEngine.WebSocket} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        string request = $"GET {pathAndQuery} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{extension}\r\n";
         await connection.SendAsync([.. Encoding.ASCII.GetBytes(request), .. frames ?? []]);
         string response = await connection.ReadHeadAsync().Within();
@@ -44,7 +58,6 @@ internal sealed class RawConnection : IDisposable
 
         // Only the platform's WebSocket agrees to compress: this is what tells which of the two it is.
         Assert.Equal(isPlatform, response.Contains("permessage-deflate", StringComparison.Ordinal));
-        Assert.StartsWith("text 0{", await connection.ReceiveAsync(), StringComparison.Ordinal);
         return connection;
     }
 
