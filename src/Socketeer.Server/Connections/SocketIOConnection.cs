@@ -128,7 +128,8 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     {
         lock (_gate)
         {
-            if (_closed)
+            // First, for the client may be told before this thread comes to say that it is: what is broadcast then must reach it.
+            if (_closed || !socket.TryAnnounce())
             {
                 return false;
             }
@@ -140,15 +141,19 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
             }
 
             Engine.Send(connect, missed is null ? SendOptions.None : SendOptions.Held);
-            if (!socket.TryConnect())
-            {
-                return false;
-            }
-
+            socket.OnAnnounced();
             _connecting = Without(_connecting, socket);
             Volatile.Write(ref _sockets, [.. _sockets, socket]);
             _hasJoined = true;
             return true;
+        }
+    }
+
+    /// <summary>Waits until the CONNECT of a socket is queued, which <see cref="TryConnect"/> does on another thread.</summary>
+    public void WaitForConnect()
+    {
+        lock (_gate)
+        {
         }
     }
 

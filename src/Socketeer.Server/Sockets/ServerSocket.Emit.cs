@@ -131,8 +131,11 @@ public sealed partial class ServerSocket
         Namespace.Server.Metrics.OnEventSent(Namespace.FiguresName);
     }
 
-    private SendStatus Send(EncodedPacket packet, SendOptions options) =>
-        IsDisconnected ? SendStatus.Closed : Connection.Send(packet, options);
+    private SendStatus Send(EncodedPacket packet, SendOptions options)
+    {
+        WaitUntilAnnounced();
+        return IsDisconnected ? SendStatus.Closed : Connection.Send(packet, options);
+    }
 
     // A rare listener pays for reading back what was written; nobody else does.
     private void NotifyOutgoing(Action<string, EventArguments>[] handlers, EncodedPacket encoded)

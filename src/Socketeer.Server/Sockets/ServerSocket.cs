@@ -17,6 +17,9 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     private const int ConnectedState = 1;
     private const int DisconnectedState = 2;
 
+    // Connected, but that the CONNECT is being queued: who sends now waits those few instructions.
+    private const int Announcing = 3;
+
     private readonly SocketIOConnection _connection;
     private readonly SocketWorkQueue _work;
     private readonly PendingAcks _acks = new();
@@ -69,7 +72,7 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     }
 
     /// <summary>Gets a value that tells whether the socket is connected; not yet while the middlewares run.</summary>
-    public bool IsConnected => System.Threading.Volatile.Read(ref _state) == ConnectedState;
+    public bool IsConnected => System.Threading.Volatile.Read(ref _state) is ConnectedState or Announcing;
 
     /// <summary>Gets a value that tells whether the socket was disconnected.</summary>
     public bool IsDisconnected => System.Threading.Volatile.Read(ref _state) == DisconnectedState;
@@ -109,9 +112,12 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The middlewares let the socket pass.</summary>
+    /// <summary>The middlewares let the socket pass: broadcasts reach it from now on, behind the CONNECT that is queued next.</summary>
     /// <returns><see langword="false"/> when it was disconnected meanwhile.</returns>
-    internal bool TryConnect() => Interlocked.CompareExchange(ref _state, ConnectedState, Connecting) == Connecting;
+    internal bool TryAnnounce() => Interlocked.CompareExchange(ref _state, Announcing, Connecting) == Connecting;
+
+    /// <summary>The CONNECT is queued.</summary>
+    internal void OnAnnounced() => Interlocked.CompareExchange(ref _state, ConnectedState, Announcing);
 
     /// <summary>Disconnects the socket and tells the client, though not why: there it is always <c>io server disconnect</c>.</summary>
     /// <param name="reason">Why, for the application.</param>
@@ -119,6 +125,7 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
     {
         if (IsConnected)
         {
+            WaitUntilAnnounced();
             _connection.Send(Namespace.DisconnectPacket);
             Disconnect(reason);
         }
@@ -160,5 +167,14 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
 
         Log.Disconnected(Logger, Id, Namespace.Name, reason);
         _ = _work.PostAsync(new SocketWork(SocketWorkKind.Disconnected, Done: done)).AsTask();
+    }
+
+    // Another thread is about to queue the CONNECT, under the connection's lock: what is sent next belongs behind it.
+    private void WaitUntilAnnounced()
+    {
+        if (System.Threading.Volatile.Read(ref _state) == Announcing)
+        {
+            _connection.WaitForConnect();
+        }
     }
 }
