@@ -13,6 +13,9 @@ internal sealed partial class EngineSession
     private bool IsCongested =>
         _queue.Size > _server.Options.SendQueueHighWaterMark || _queue.Count > _server.Options.MaxSendQueueLength / 2;
 
+    // No more is to be collected. Read under the lock.
+    private bool IsLong => _queue.Count >= MaxCollected || IsCongested;
+
     public override SendStatus Send(EncodedPacket packet, SendOptions options = SendOptions.None)
     {
         ArgumentNullException.ThrowIfNull(packet);
@@ -38,7 +41,7 @@ internal sealed partial class EngineSession
             }
 
             congested = IsCongested;
-            isLong = congested || _queue.Count >= MaxCollected;
+            isLong = IsLong;
         }
 
         if (transport is null)
@@ -67,7 +70,7 @@ internal sealed partial class EngineSession
         lock (Gate)
         {
             transport = _transport!;
-            isLong = IsCongested || _queue.Count >= MaxCollected;
+            isLong = IsLong;
         }
 
         Flush(transport, isLong);

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Socketeer.EngineIO;
 using Socketeer.Protocol.EngineIO;
@@ -11,7 +9,7 @@ namespace Socketeer.Server;
 
 /// <summary>
 /// One client's connection, shared by its sockets in all namespaces: turns messages into packets and hands each to its socket.
-/// Corresponds to the reference's <c>Client</c>.
+/// Corresponds to the reference's <c>Client</c>. How it joins namespaces is in <c>SocketIOConnection.Connect.cs</c>.
 /// </summary>
 /// <remarks>Messages come one at a time; everything else may be called from any thread.</remarks>
 internal sealed partial class SocketIOConnection : EngineConnectionHandler
@@ -21,15 +19,8 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     private readonly PacketDecoder _decoder;
     private readonly ConnectionRateLimits? _rateLimits;
 
-    // Every change makes new arrays, so that a packet finds its socket without a lock.
+    // Every change makes a new array, so that a packet finds its socket without a lock.
     private ServerSocket[] _sockets = [];
-    private ServerSocket[] _connecting = [];
-
-    // Names of namespaces that do not exist, as long as it is not decided whether they will.
-    private string[] _awaited = [];
-
-    // Made with the first one: most connections ask for none.
-    private ChildCount? _children;
     private readonly long _openedAt;
     private long _partialSince;
     private bool _hasJoined;
@@ -54,9 +45,6 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     public ActivityLink[]? HandshakeLink { get; }
 
     private ILogger Logger => _server.ConnectionLogger;
-
-    // Read under the lock.
-    private bool IsFull => _sockets.Length + _connecting.Length + _awaited.Length >= _server.Options.MaxNamespacesPerConnection;
 
     public override void OnOpened()
     {
@@ -115,47 +103,6 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
 
     /// <summary>Sends a packet that belongs to no socket, or to one that is not connected yet.</summary>
     public void Send(EncodedPacket packet) => Engine.Send(packet);
-
-    /// <summary>
-    /// Makes a socket one of the connection's and tells the client, in one step: no broadcast or disconnection is sent before the
-    /// CONNECT, and no event that answers it finds the socket missing.
-    /// </summary>
-    /// <param name="socket">The socket.</param>
-    /// <param name="connect">The CONNECT.</param>
-    /// <param name="missed">What goes before it, when the socket is recovered; then nothing is written until the engine is flushed.</param>
-    /// <returns><see langword="false"/> when the connection is closed.</returns>
-    public bool TryConnect(ServerSocket socket, EncodedPacket connect, IReadOnlyList<EncodedPacket>? missed = null)
-    {
-        lock (_gate)
-        {
-            // First, for the client may be told before this thread comes to say that it is: what is broadcast then must reach it.
-            if (_closed || !socket.TryAnnounce())
-            {
-                return false;
-            }
-
-            // Queued, not waited for; whatever comes of it comes on another thread.
-            foreach (EncodedPacket packet in missed ?? [])
-            {
-                Engine.Send(packet, SendOptions.Held);
-            }
-
-            Engine.Send(connect, missed is null ? SendOptions.None : SendOptions.Held);
-            socket.OnAnnounced();
-            _connecting = Without(_connecting, socket);
-            Volatile.Write(ref _sockets, [.. _sockets, socket]);
-            _hasJoined = true;
-            return true;
-        }
-    }
-
-    /// <summary>Waits until the CONNECT of a socket is queued, which <see cref="TryConnect"/> does on another thread.</summary>
-    public void WaitForConnect()
-    {
-        lock (_gate)
-        {
-        }
-    }
 
     public void Remove(ServerSocket socket)
     {
@@ -279,6 +226,7 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
             return ValueTask.CompletedTask;
         }
 
+        // As it stands, and only then without what an older client may write behind it.
         ServerSocket? socket = Find(packet.Namespace) ?? Find(Protocol.ReadName(packet.Namespace));
         switch (packet.Type)
         {
@@ -312,132 +260,6 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
         Log.RateLimited(Logger, Engine.Id, _server.Options.MaxRateLimitRefusals);
         Disconnect(DisconnectReason.RateLimited);
         return ValueTask.CompletedTask;
-    }
-
-    private void Connect(Packet packet)
-    {
-        ReadOnlySpan<byte> utf8Name = Protocol.ReadName(packet.Namespace);
-        if (utf8Name.Length > _server.Limits.MaxNamespaceLength)
-        {
-            OnProtocolError(ProtocolError.NamespaceTooLong);
-            packet.Return();
-            return;
-        }
-
-        SocketNamespace? target = _server.Find(utf8Name);
-        bool isEntered = target?.TryEnter() == true;
-        if (!isEntered && !_server.HasParents)
-        {
-            Log.UnknownNamespace(Logger, Engine.Id);
-            Refuse(utf8Name.IsEmpty ? "/"u8 : utf8Name, "Invalid namespace");
-            packet.Return();
-            return;
-        }
-
-        Handshake handshake = MakeHandshake(Protocol.ReadAuth(packet));
-        string name = isEntered ? string.Empty : Encoding.UTF8.GetString(utf8Name);
-        packet.Return();
-        if (isEntered)
-        {
-            Connect(target!, handshake);
-        }
-        else if (TryAwait(name))
-        {
-            _ = ConnectToChildAsync(name, handshake);
-        }
-    }
-
-    private Handshake MakeHandshake(JsonElement? auth) => new(Engine.Request, auth, _server.Time.GetUtcNow());
-
-    // The client has entered the namespace: the socket leaves it one day, or it is left here.
-    private void Connect(SocketNamespace target, Handshake handshake)
-    {
-        bool isJoined;
-        bool isFull;
-        ServerSocket? socket = null;
-        lock (_gate)
-        {
-            isJoined = Array.Exists(_sockets, other => other.Namespace == target);
-            isFull = IsFull;
-
-            // A second CONNECT while the middlewares look at the first is the same wish. (The reference makes two sockets.)
-            if (!isJoined && !isFull && !_closed && !Array.Exists(_connecting, other => other.Namespace == target))
-            {
-                socket = new ServerSocket(target, this, handshake);
-                _connecting = [.. _connecting, socket];
-            }
-        }
-
-        if (socket is not null)
-        {
-            _ = target.ConnectAsync(socket, this);
-            return;
-        }
-
-        target.Leave();
-        if (isJoined)
-        {
-            CloseForInvalidState();
-        }
-        else if (isFull)
-        {
-            RefuseForTooMany(target.Utf8Name.Span);
-        }
-    }
-
-    /// <summary>Notes that a name is being decided on; asking twice is the same wish.</summary>
-    private bool TryAwait(string name)
-    {
-        lock (_gate)
-        {
-            if (_closed || Array.IndexOf(_awaited, name) >= 0)
-            {
-                return false;
-            }
-
-            if (!IsFull)
-            {
-                _awaited = [.. _awaited, name];
-                return true;
-            }
-        }
-
-        RefuseForTooMany(Encoding.UTF8.GetBytes(name));
-        return false;
-    }
-
-    // Never throws. Packets of other namespaces are dealt with meanwhile.
-    private async Task ConnectToChildAsync(string name, Handshake handshake)
-    {
-        ChildLookup lookup = await _server.FindChildAsync(name, handshake, _children ??= new ChildCount());
-        lock (_gate)
-        {
-            _awaited = Array.FindAll(_awaited, other => other != name);
-        }
-
-        if (lookup.Child is { } child)
-        {
-            Connect(child, handshake);
-        }
-        else
-        {
-            Log.UnknownNamespace(Logger, Engine.Id);
-            Refuse(Encoding.UTF8.GetBytes(name), lookup.Refusal);
-        }
-    }
-
-    private void RefuseForTooMany(ReadOnlySpan<byte> utf8Namespace)
-    {
-        Log.TooManyNamespaces(Logger, Engine.Id, _server.Options.MaxNamespacesPerConnection);
-        Refuse(utf8Namespace, "Too many namespaces");
-    }
-
-    // An object in either protocol, as in the reference.
-    private void Refuse(ReadOnlySpan<byte> utf8Namespace, string message)
-    {
-        EncodedPacket refusal = SocketNamespace.EncodeConnectError(_server, SocketIOProtocol.Newer, utf8Namespace, message, data: null);
-        Send(refusal);
-        refusal.Release();
     }
 
     private ServerSocket? Find(ReadOnlySpan<byte> utf8Namespace)

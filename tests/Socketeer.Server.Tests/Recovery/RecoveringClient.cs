@@ -28,9 +28,7 @@ internal sealed partial class RecoveringClient(TestIO io, string name = "/", Cla
     /// <returns>What it received before the CONNECT.</returns>
     public async Task<string[]> ConnectAsync()
     {
-        Connection = io.Open(user: user);
-        string auth = PrivateSessionId is null ? string.Empty : JsonSerializer.Serialize(new Dictionary<string, string?> { ["pid"] = PrivateSessionId, ["offset"] = Offset });
-        await Connection.ReceiveAsync($"0{Prefix}{auth}");
+        await AskAsync();
         var before = new List<string>();
         string message = await Connection.NextAsync();
         while (!message.StartsWith($"0{Prefix}{{\"sid\"", StringComparison.Ordinal))
@@ -45,6 +43,15 @@ internal sealed partial class RecoveringClient(TestIO io, string name = "/", Cla
         Recovered = privateSessionId == PrivateSessionId;
         PrivateSessionId = privateSessionId;
         return [.. before];
+    }
+
+    /// <summary>Opens a connection and asks for its session if it had one, without waiting for the answer.</summary>
+    public async Task<TestConnection> AskAsync()
+    {
+        Connection = io.Open(user: user);
+        string auth = PrivateSessionId is null ? string.Empty : JsonSerializer.Serialize(new Dictionary<string, string?> { ["pid"] = PrivateSessionId, ["offset"] = Offset });
+        await Connection.ReceiveAsync($"0{Prefix}{auth}");
+        return Connection;
     }
 
     /// <summary>Receives what was sent.</summary>

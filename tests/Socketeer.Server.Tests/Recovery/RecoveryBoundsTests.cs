@@ -158,8 +158,7 @@ public sealed class RecoveryBoundsTests
         RecoveringClient client = await ConnectedAsync(io);
         client.Lose();
         wait = true;
-        TestConnection connection = io.Open();
-        await connection.ReceiveAsync($"0{{\"pid\":\"{client.PrivateSessionId}\",\"offset\":\"{client.Offset}\"}}");
+        TestConnection connection = await client.AskAsync();
         for (int i = 0; i < 6; i++)
         {
             await io.Server.EmitAsync("e", i);

@@ -363,8 +363,7 @@ public sealed class RecoveryTests
         client.Lose();
         await io.Server.EmitAsync("missed");
         refuse = true;
-        TestConnection connection = io.Open();
-        await connection.ReceiveAsync($"0{{\"pid\":\"{client.PrivateSessionId}\",\"offset\":\"{client.Offset}\"}}");
+        TestConnection connection = await client.AskAsync();
         Assert.Equal("4{\"message\":\"no\"}", await connection.NextAsync());
         Assert.Empty(connection.TakeAll());
         Assert.Empty(io.Server.Default.Adapter.Rooms);
@@ -391,8 +390,7 @@ public sealed class RecoveryTests
         RecoveringClient client = await ConnectedAsync(io);
         client.Lose();
         wait = true;
-        TestConnection connection = io.Open();
-        await connection.ReceiveAsync($"0{{\"pid\":\"{client.PrivateSessionId}\",\"offset\":\"{client.Offset}\"}}");
+        TestConnection connection = await client.AskAsync();
         connection.Drop(CloseReason.TransportClose);
         wait = false;
         await client.ConnectAsync();

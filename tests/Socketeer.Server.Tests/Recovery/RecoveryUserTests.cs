@@ -59,8 +59,7 @@ public sealed partial class RecoveryUserTests
         client.TakeAll();
         client.Lose();
         isAllowed = false;
-        TestConnection again = io.Open(user: TestIO.Principal("ann"));
-        await again.ReceiveAsync($$"""0/guarded,{"pid":"{{client.PrivateSessionId}}","offset":"{{client.Offset}}"}""");
+        TestConnection again = await client.AskAsync();
         Assert.Equal("4/guarded,{\"message\":\"Forbidden\"}", await again.NextAsync());
     }
 

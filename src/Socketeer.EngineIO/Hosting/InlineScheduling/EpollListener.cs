@@ -73,16 +73,12 @@ internal sealed class EpollListener : IConnectionListener, IEpollTarget
                 break;
             }
 
-            if (socket is not null)
+            if (socket is not null && Serve(socket) is { } connection)
             {
-                if (Serve(socket) is { } connection)
-                {
-                    return connection;
-                }
-
-                await Task.Delay(PauseAfterError, TimeProvider.System, cancellationToken);
+                return connection;
             }
-            else if (error == LinuxSocket.WouldBlock)
+
+            if (error == LinuxSocket.WouldBlock)
             {
                 await WaitAsync();
             }

@@ -6,7 +6,7 @@ using System.Runtime.Versioning;
 namespace Socketeer.EngineIO;
 
 /// <summary>
-/// A TCP socket, asked by system calls that never wait. <see cref="Socket"/> would cost a server some 350 bytes per connection, and
+/// A TCP socket, asked by system calls that never wait, and so are never interrupted. <see cref="Socket"/> would cost a server some 350 bytes per connection, and
 /// as much time again as it takes the kernel to say that nothing has come.
 /// </summary>
 /// <remarks>
@@ -23,7 +23,6 @@ internal sealed unsafe partial class LinuxSocket : SafeHandle
     public const int ConnectionAborted = -103;
 
     private const int BadDescriptor = -9;
-    private const int Interrupted = -4;
 
     // MSG_TRUNC (of TCP: take, and give nothing), MSG_DONTWAIT, MSG_NOSIGNAL
     private const int Discard = 0x20;
@@ -58,8 +57,8 @@ internal sealed unsafe partial class LinuxSocket : SafeHandle
         int size = SocketAddress.GetMaximumAddressSize(peer.Family);
         fixed (byte* address = peer.Buffer.Span)
         {
-            int descriptor = Accept(listener, address, &size, CloseOnExecute);
-            error = descriptor < 0 ? -Marshal.GetLastPInvokeError() : 0;
+            int descriptor = ResultOf(Accept(listener, address, &size, CloseOnExecute));
+            error = Math.Min(descriptor, 0);
             peer.Size = size;
             return descriptor < 0 ? null : new LinuxSocket(descriptor);
         }
@@ -69,32 +68,16 @@ internal sealed unsafe partial class LinuxSocket : SafeHandle
     /// <returns>How many bytes; 0 when the peer sends nothing more.</returns>
     public int Receive(Span<byte> buffer)
     {
-        bool isHeld = false;
         try
         {
-            DangerousAddRef(ref isHeld);
             fixed (byte* start = buffer)
             {
-                int result;
-                do
-                {
-                    nint received = Receive((int)handle, start, (nuint)buffer.Length, DoNotWait);
-                    result = received < 0 ? -Marshal.GetLastPInvokeError() : (int)received;
-                }
-                while (result == Interrupted);
-                return result;
+                return ResultOf(Receive(this, start, (nuint)buffer.Length, DoNotWait));
             }
         }
         catch (ObjectDisposedException)
         {
             return BadDescriptor;
-        }
-        finally
-        {
-            if (isHeld)
-            {
-                DangerousRelease();
-            }
         }
     }
 
@@ -126,32 +109,16 @@ internal sealed unsafe partial class LinuxSocket : SafeHandle
     /// <returns>How many bytes that was.</returns>
     public int Send(ReadOnlySpan<byte> data)
     {
-        bool isHeld = false;
         try
         {
-            DangerousAddRef(ref isHeld);
             fixed (byte* start = data)
             {
-                int result;
-                do
-                {
-                    nint sent = Send((int)handle, start, (nuint)data.Length, DoNotWait | NoSignal);
-                    result = sent < 0 ? -Marshal.GetLastPInvokeError() : (int)sent;
-                }
-                while (result == Interrupted);
-                return result;
+                return ResultOf(Send(this, start, (nuint)data.Length, DoNotWait | NoSignal));
             }
         }
         catch (ObjectDisposedException)
         {
             return BadDescriptor;
-        }
-        finally
-        {
-            if (isHeld)
-            {
-                DangerousRelease();
-            }
         }
     }
 
@@ -203,20 +170,20 @@ internal sealed unsafe partial class LinuxSocket : SafeHandle
 
     protected override bool ReleaseHandle() => Close((int)handle) == 0;
 
+    // The error of the call that was just made on this thread.
+    private static int ResultOf(nint result) => result < 0 ? -Marshal.GetLastPInvokeError() : (int)result;
+
     [LibraryImport("libc", EntryPoint = "accept4", SetLastError = true)]
     private static partial int Accept(SafeSocketHandle listener, byte* address, int* addressSize, int flags);
 
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
-    private static partial nint Receive(int descriptor, byte* buffer, nuint size, int flags);
-
-    [LibraryImport("libc", EntryPoint = "recv")]
     private static partial nint Receive(LinuxSocket socket, byte* buffer, nuint size, int flags);
 
     [LibraryImport("libc", EntryPoint = "poll")]
     private static partial int Poll(Asked* asked, nuint count, int milliseconds);
 
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
-    private static partial nint Send(int descriptor, byte* data, nuint size, int flags);
+    private static partial nint Send(LinuxSocket socket, byte* data, nuint size, int flags);
 
     [LibraryImport("libc", EntryPoint = "setsockopt")]
     private static partial int SetOption(LinuxSocket socket, int level, int option, int* value, int size);
