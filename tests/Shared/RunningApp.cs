@@ -15,10 +15,12 @@ internal sealed class RunningApp : IAsyncDisposable
     {
         _app = app;
         Logs = logs;
-        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        Addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(static address => new Uri(address))];
     }
 
-    public Uri Address { get; }
+    public Uri Address => Addresses[0];
+
+    public IReadOnlyList<Uri> Addresses { get; }
 
     public RecordingLoggerProvider Logs { get; }
 

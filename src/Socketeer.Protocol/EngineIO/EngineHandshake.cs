@@ -46,7 +46,8 @@ public sealed record EngineHandshake(
     {
         try
         {
-            var reader = new Utf8JsonReader(data);
+            // In one piece: the platform's reader throws IndexOutOfRangeException for some JSON that is cut short in several.
+            var reader = new Utf8JsonReader(data.IsSingleSegment ? data.FirstSpan : data.ToArray());
             using JsonDocument document = JsonDocument.ParseValue(ref reader);
             JsonElement root = document.RootElement;
             if (reader.Read()

@@ -42,7 +42,7 @@ public abstract class PacketCodec
     {
         ArgumentNullException.ThrowIfNull(packet);
         ThrowIfEscaped(offset);
-        Packet decoded = Decode(packet);
+        Packet decoded = Decode(packet, EventSerializer.Default);
         PayloadWriter payload = PayloadWriter.Rent(EventSerializer.Default);
         try
         {
@@ -73,9 +73,11 @@ public abstract class PacketCodec
         }
     }
 
-    private Packet Decode(EncodedPacket packet)
+    /// <summary>Reads back what this codec encoded.</summary>
+    /// <returns>A packet, the caller's to return.</returns>
+    internal Packet Decode(EncodedPacket packet, EventSerializer serializer)
     {
-        using PacketDecoder decoder = CreateDecoder(OwnLimits, EventSerializer.Default);
+        using PacketDecoder decoder = CreateDecoder(OwnLimits, serializer);
         PacketReadResult result = default;
         foreach (EncodedMessage message in packet.Messages)
         {

@@ -5,8 +5,8 @@ namespace Socketeer.Server;
 /// so that a handler that completes at once runs where its packet was read; a handler that waits gives the thread back.
 /// </summary>
 /// <remarks>
-/// The queue is bounded by the reading of the connection: above the limit a post completes only when half of it is worked off.
-/// Acks, heartbeats and the joining and leaving of namespaces do not go through here.
+/// The queue is bounded by the reading of the connection: from the limit on a post completes only when half of it is worked off, or when
+/// an ack is waited for, which may be behind the events. Acks, heartbeats and the joining and leaving of namespaces do not go through here.
 /// </remarks>
 internal sealed class SocketWorkQueue(ServerSocket socket, int limit, EventDispatch dispatch)
 {
@@ -25,26 +25,54 @@ internal sealed class SocketWorkQueue(ServerSocket socket, int limit, EventDispa
     // Until the queue begins it only collects: a disconnection may be faster than the connection handlers.
     private int _state = Running;
 
+    /// <summary>Gets the number of waiting calls from which on there is no room.</summary>
+    public int Limit => limit;
+
     /// <summary>Makes the first call, and then whatever was posted before.</summary>
     public void Begin(SocketWork first) => Run(first);
 
     /// <summary>Adds a call.</summary>
-    /// <returns>A task that completes when more may be posted.</returns>
-    public ValueTask PostAsync(SocketWork work)
+    /// <returns>How many calls wait.</returns>
+    public int Post(SocketWork work)
     {
         // The usual case takes no lock.
-        if (Interlocked.CompareExchange(ref _state, Running, Idle) != Idle && TryWait(work, out ValueTask room))
+        if (Interlocked.CompareExchange(ref _state, Running, Idle) != Idle && TryWait(work, out int waiting))
         {
-            return room;
+            return waiting;
         }
 
         Run(work);
-        return ValueTask.CompletedTask;
+        return 0;
     }
 
-    private bool TryWait(SocketWork work, out ValueTask room)
+    /// <summary>Gives a task that completes when half of the limit is worked off, or <see cref="MakeRoom"/> is called.</summary>
+    public ValueTask WaitForRoomAsync()
     {
-        room = ValueTask.CompletedTask;
+        lock (this)
+        {
+            if (_waiting is null || _waiting.Count < limit)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new ValueTask(_room.Task);
+        }
+    }
+
+    /// <summary>Whoever waits for room waits no longer.</summary>
+    public void MakeRoom()
+    {
+        lock (this)
+        {
+            _room?.TrySetResult();
+            _room = null;
+        }
+    }
+
+    private bool TryWait(SocketWork work, out int waiting)
+    {
+        waiting = 0;
         lock (this)
         {
             // The runner leaves "contended" only under the lock, but until it is contended it may become idle.
@@ -58,12 +86,7 @@ internal sealed class SocketWorkQueue(ServerSocket socket, int limit, EventDispa
 
             _waiting ??= new Queue<SocketWork>();
             _waiting.Enqueue(work);
-            if (_waiting.Count >= limit)
-            {
-                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                room = new ValueTask(_room.Task);
-            }
-
+            waiting = _waiting.Count;
             return true;
         }
     }

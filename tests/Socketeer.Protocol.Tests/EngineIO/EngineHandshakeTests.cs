@@ -43,6 +43,19 @@ public sealed class EngineHandshakeTests
         }
     }
 
+    // JSON that is cut short at the end of a segment: the platform's reader looks at a byte that is not there.
+    [Theory]
+    [InlineData("n")]
+    [InlineData("tru")]
+    [InlineData("{\"sid\":nul")]
+    public void What_ends_in_the_midst_of_a_word_is_refused_in_every_shape(string data)
+    {
+        foreach (ReadOnlySequence<byte> shape in Sequences.AllShapes(data))
+        {
+            Assert.Null(EngineHandshake.TryRead(shape));
+        }
+    }
+
     [Fact]
     public void A_server_that_states_no_maxPayload_sets_no_limit() =>
         Assert.Equal(long.MaxValue, Read(Valid.Replace(",\"maxPayload\":1000000", ""))!.MaxPayload);

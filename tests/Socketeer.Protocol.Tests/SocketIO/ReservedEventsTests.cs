@@ -46,6 +46,10 @@ public sealed class ReservedEventsTests
         Assert.Equal("too many attachments", ProtocolError.TooManyAttachments.ToText());
         Assert.Equal("got plaintext data when reconstructing a packet", ProtocolError.UnexpectedText.ToText());
         Assert.Equal("got binary data when not reconstructing a packet", ProtocolError.UnexpectedBinary.ToText());
+        Assert.Equal("got binary data when not reconstructing a packet", ProtocolError.UnexpectedBinary.ToText());
+        Assert.Equal("unknown packet type", ProtocolError.UnknownPacketType.ToText());
         Assert.Equal("invalid payload", ProtocolError.InvalidPayload.ToText());
+        Assert.Equal("invalid namespace", ProtocolError.InvalidNamespace.ToText());
+        Assert.Equal("invalid packet id", ProtocolError.InvalidAckId.ToText());
     }
 }

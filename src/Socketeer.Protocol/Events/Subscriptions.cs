@@ -1,4 +1,4 @@
-namespace Socketeer.Server;
+namespace Socketeer;
 
 /// <summary>A list of handlers that is read without a lock while it changes: every change makes a new array.</summary>
 /// <typeparam name="T">The type of the handlers.</typeparam>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Socketeer.Server;
+namespace Socketeer;
 
 /// <summary>
 /// The handlers of one socket, in the order in which they were added. Read without a lock while it changes: every change makes

@@ -1,0 +1,63 @@
+namespace Socketeer.Client.EngineIO;
+
+/// <summary>
+/// Tells when a server has not sent a ping for as long as it said it might take: <c>pingInterval + pingTimeout</c>.
+/// </summary>
+internal sealed class SilenceWatch : IDisposable
+{
+    // What a timer can be early by.
+    private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(1);
+
+    private readonly TimeSpan _limit;
+    private readonly TimeProvider _time;
+    private readonly Action _onSilence;
+    private readonly ITimer _timer;
+    private long _lastPing;
+
+    /// <param name="limit">How long the server may be silent.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="onSilence">Called, from any thread and perhaps more than once, when it has been.</param>
+    public SilenceWatch(TimeSpan limit, TimeProvider time, Action onSilence)
+    {
+        _limit = limit;
+        _time = time;
+        _onSilence = onSilence;
+        _lastPing = time.GetTimestamp();
+        _timer = time.CreateTimer(static watch => ((SilenceWatch)watch!).OnTimer(), this, limit, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Gets a value that tells whether the time is over: after a machine's sleep that is known before the timer tells it.</summary>
+    public bool IsOver => Left <= TimeSpan.Zero;
+
+    private TimeSpan Left => _limit - _time.GetElapsedTime(Volatile.Read(ref _lastPing));
+
+    public void OnPing()
+    {
+        Volatile.Write(ref _lastPing, _time.GetTimestamp());
+        _timer.Change(_limit, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Looks whether the time is over.</summary>
+    public void Check()
+    {
+        if (IsOver)
+        {
+            _onSilence();
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    // The timer's clock is coarser than the other: it may be a moment early, and then nobody would look again.
+    private void OnTimer()
+    {
+        if (Left is { Ticks: > 0 } left)
+        {
+            _timer.Change(left + Grain, Timeout.InfiniteTimeSpan);
+        }
+        else
+        {
+            _onSilence();
+        }
+    }
+}
