@@ -1,0 +1,3 @@
+using Socketeer.Tool;
+
+return await ToolCommand.RunAsync(args, ToolConsole.OfProcess());
