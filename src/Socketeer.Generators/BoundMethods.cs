@@ -44,6 +44,34 @@ internal static class BoundMethods
         return methods;
     }
 
+    /// <summary>Writes the lambda that reads the arguments of an event, calls a method and acks.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="target">The method in code, of a <c>handler</c>.</param>
+    public static string Handler(IMethodSymbol method, string target)
+    {
+        string call = $"{target}({string.Join(", ", Arguments(method))})";
+        (bool isAwaited, bool isValueTask, ITypeSymbol? result) = Results.Of(method);
+        return (isAwaited, result) switch
+        {
+            (true, null) when isValueTask => $"static (handler, e) => {call}",
+            (true, null) => $"static (handler, e) => new global::System.Threading.Tasks.ValueTask({call})",
+            (true, _) => $"static async (handler, e) => await e.AckAsync(await {call}.ConfigureAwait(false)).ConfigureAwait(false)",
+            (false, null) => $"static (handler, e) => {{ {call}; return default; }}",
+            _ => $"static (handler, e) => e.AckAsync({call})",
+        };
+    }
+
+    /// <summary>Tells whether arguments would follow those that EventArguments takes.</summary>
+    /// <returns>The end of a sentence that names the fix, or <see langword="null"/>.</returns>
+    public static string? WrongRest(IMethodSymbol method)
+    {
+        IParameterSymbol[] data = [.. method.Parameters.Where(IsData)];
+        int rest = Array.FindIndex(data, static parameter => Names.Is(parameter.Type, Names.EventArguments));
+        return rest >= 0 && rest < data.Length - 1
+            ? "EventArguments holds all the arguments from there on: make it the last parameter"
+            : null;
+    }
+
     private static void Add(
         List<BoundMethod> methods,
         IMethodSymbol method,
@@ -110,32 +138,13 @@ internal static class BoundMethods
             }
         }
 
-        IParameterSymbol[] data = [.. method.Parameters.Where(IsData)];
-        int rest = Array.FindIndex(data, static parameter => Names.Is(parameter.Type, Names.EventArguments));
-        return rest >= 0 && rest < data.Length - 1
-            ? "EventArguments holds all the arguments from there on: make it the last parameter"
-            : null;
+        return WrongRest(method);
     }
 
     private static bool IsData(IParameterSymbol parameter) =>
         !Names.Is(parameter.Type, Names.CancellationToken)
         && !Names.Is(parameter.Type, Names.EventContext)
-        && Names.Attribute(parameter, Names.FromServices) is null
-        && Names.Attribute(parameter, Names.FromKeyedServices) is null;
-
-    private static string Handler(IMethodSymbol method, string target)
-    {
-        string call = $"{target}({string.Join(", ", Arguments(method))})";
-        (bool isAwaited, bool isValueTask, ITypeSymbol? result) = Results.Of(method);
-        return (isAwaited, result) switch
-        {
-            (true, null) when isValueTask => $"static (handler, e) => {call}",
-            (true, null) => $"static (handler, e) => new global::System.Threading.Tasks.ValueTask({call})",
-            (true, _) => $"static async (handler, e) => await e.AckAsync(await {call})",
-            (false, null) => $"static (handler, e) => {{ {call}; return default; }}",
-            _ => $"static (handler, e) => e.AckAsync({call})",
-        };
-    }
+        && !Services.IsService(parameter);
 
     private static IEnumerable<string> Arguments(IMethodSymbol method)
     {

@@ -2,11 +2,12 @@ using Microsoft.CodeAnalysis;
 
 namespace Socketeer.Generators;
 
-/// <summary>Writes what emits the events of a contract.</summary>
+/// <summary>Writes what emits the events of a contract, and what handles them: the same for both ends.</summary>
 internal static class Contract
 {
     private const string Emitter = "global::Socketeer.IEventEmitter";
     private const string AckEmitter = "global::Socketeer.IAckEmitter";
+    private const string Source = "global::Socketeer.IEventSource";
 
     public static GeneratedFile Generate(INamedTypeSymbol contract, AttributeData attribute)
     {
@@ -75,14 +76,18 @@ internal static class Contract
         }
 
         IParameterSymbol? wrong = method.Parameters.FirstOrDefault(static parameter =>
-            parameter.RefKind != RefKind.None || parameter.IsParams || parameter.Type.IsRefLikeType || Names.Is(parameter.Type, Names.EventContext));
+            parameter.RefKind != RefKind.None
+            || parameter.IsParams
+            || parameter.Type.IsRefLikeType
+            || Names.Is(parameter.Type, Names.EventContext)
+            || Services.IsService(parameter));
         if (wrong is not null)
         {
             return $"'{wrong.Name}' is no value that can be sent: take values and a CancellationToken";
         }
 
         int tokens = method.Parameters.Count(static parameter => Names.Is(parameter.Type, Names.CancellationToken));
-        return tokens > 1 ? "it has two CancellationTokens: take one" : null;
+        return tokens > 1 ? "it has two CancellationTokens: take one" : BoundMethods.WrongRest(method);
     }
 
     private static string Write(INamedTypeSymbol contract, List<ContractEvent> events)
@@ -108,6 +113,8 @@ internal static class Contract
 
         code.Line(string.Empty);
         WriteExtensions(code, access, name, isAnswered, isBroadcast);
+        code.Line(string.Empty);
+        WriteBinding(code, access, name, Names.InCode(contract), events);
         code.Line(string.Empty);
         foreach (ContractEvent item in events)
         {
@@ -161,6 +168,25 @@ internal static class Contract
             code.Line($"public static {name}{(isAnswered ? "Broadcast" : "Emitter")} As{name}(this {Emitter} emitter) => new(emitter);");
         }
 
+        code.Close();
+    }
+
+    private static void WriteBinding(CodeWriter code, string access, string name, string contract, List<ContractEvent> events)
+    {
+        string binding = $"global::Socketeer.ContractBinding<{contract}>";
+        code.Line("/// <summary>Lets sockets handle the events of the contract.</summary>");
+        code.Open($"{access} static class {name}BindingExtensions");
+        code.Line("/// <summary>Makes an object the handler of the contract's events, until what this returns is disposed.</summary>");
+        code.Open($"public static global::System.IDisposable Bind{name}(this {Source} source, {contract} handler)");
+        code.Line($"var binding = new {binding}(source, handler);");
+        foreach (ContractEvent item in events)
+        {
+            string target = $"handler.{Names.Identifier(item.Method.Name)}";
+            code.Line($"binding.Add({Names.Literal(item.EventName)}, {BoundMethods.Handler(item.Method, target)});");
+        }
+
+        code.Line("return binding;");
+        code.Close();
         code.Close();
     }
 }

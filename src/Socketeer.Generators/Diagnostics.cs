@@ -27,7 +27,7 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor NoNamespaceClass = Error(
         "SIO006",
         "[OnEvent] belongs into a namespace class",
-        "'{0}' is never called because '{1}' is no namespace class: derive it from SocketNamespaceHandler");
+        "'{0}' is never called because '{1}' is no namespace class: {2}");
 
     public static readonly DiagnosticDescriptor UnusableContract = Error(
         "SIO007", "A member is no event of a contract", "'{0}' cannot be an event of a contract because {1}");

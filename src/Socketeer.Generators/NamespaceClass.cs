@@ -38,10 +38,19 @@ internal static class NamespaceClass
     }
 
     /// <summary>Finds a method with [OnEvent] that nobody will ever call.</summary>
-    public static GeneratedFile? FindStrayMethod(IMethodSymbol method) => IsHandler(method.ContainingType)
-        ? null
-        : new GeneratedFile(string.Empty, string.Empty, new EquatableArray<Finding>(
-            [Finding.At(method, Diagnostics.NoNamespaceClass, method.Name, method.ContainingType.Name)]));
+    /// <param name="method">The method.</param>
+    /// <param name="hasServer">Whether the program could have namespace classes: a client cannot.</param>
+    public static GeneratedFile? FindStrayMethod(IMethodSymbol method, bool hasServer)
+    {
+        if (IsHandler(method.ContainingType))
+        {
+            return null;
+        }
+
+        string fix = hasServer ? "derive it from SocketNamespaceHandler" : "only a server has them, so implement a contract and bind it to a socket";
+        var finding = Finding.At(method, Diagnostics.NoNamespaceClass, method.Name, method.ContainingType.Name, fix);
+        return new GeneratedFile(string.Empty, string.Empty, new EquatableArray<Finding>([finding]));
+    }
 
     public static IEnumerable<INamedTypeSymbol> WithBases(INamedTypeSymbol type)
     {

@@ -8,6 +8,10 @@ internal static class Services
 {
     private const string Extensions = "global::Microsoft.Extensions.DependencyInjection.ServiceProvider";
 
+    /// <summary>Tells whether a method's parameter is injected, and so no argument of its event.</summary>
+    public static bool IsService(IParameterSymbol parameter) =>
+        Names.Attribute(parameter, Names.FromServices) is not null || Names.Attribute(parameter, Names.FromKeyedServices) is not null;
+
     public static string Get(IParameterSymbol parameter, string services)
     {
         string type = Names.InCodeWithoutNull(parameter.Type);

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Socketeer.Generators;
 
-/// <summary>Writes what binds namespace classes to events, and what emits the events of contracts.</summary>
+/// <summary>Writes what binds namespace classes to events, and what emits and handles the events of contracts.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class SocketeerGenerator : IIncrementalGenerator
 {
@@ -20,7 +20,9 @@ public sealed class SocketeerGenerator : IIncrementalGenerator
         Register(context, context.SyntaxProvider.ForAttributeWithMetadataName(
             Names.OnEvent,
             static (node, _) => node is MethodDeclarationSyntax,
-            static (syntax, _) => NamespaceClass.FindStrayMethod((IMethodSymbol)syntax.TargetSymbol)));
+            static (syntax, _) => NamespaceClass.FindStrayMethod(
+                (IMethodSymbol)syntax.TargetSymbol,
+                syntax.SemanticModel.Compilation.GetTypeByMetadataName(Names.Handler) is not null)));
     }
 
     private static void Register(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<GeneratedFile?> files) =>
