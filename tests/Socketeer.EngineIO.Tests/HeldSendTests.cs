@@ -47,4 +47,28 @@ public sealed class HeldSendTests
         session.Connection.Flush();
         Assert.Equal("200 4held", await poll);
     }
+
+    // A client that learnt of the effect of its request before the answer would go on as though the request were still under way.
+    [Fact]
+    public async Task What_a_request_brings_about_on_any_thread_leaves_when_the_request_is_answered()
+    {
+        await using TestEngine engine = await TestEngine.StartAsync();
+        (string query, TestEngine.Session session) = await engine.OpenPollingAsync();
+        EngineTransport transport = ((EngineSession)session.Connection).CurrentTransport;
+        bool isHeld = false;
+        session.OnText = () =>
+        {
+            EncodedPacket packet = EncodedPacket.CreateText("elsewhere"u8);
+            var other = new Thread(() => session.Connection.Send(packet));
+            other.Start();
+            other.Join();
+            packet.Release();
+            isHeld = transport.IsIdle;
+        };
+        Task<string> poll = engine.GetAsync(query);
+        await Waiting.UntilAsync(() => transport.IsIdle, "the poll");
+        Assert.Equal("200 ok", await engine.PostAsync(query, "4here"));
+        Assert.Equal("200 4elsewhere\u001e4here", await poll.Within());
+        Assert.True(isHeld);
+    }
 }

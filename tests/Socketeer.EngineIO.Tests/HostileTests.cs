@@ -225,14 +225,16 @@ public sealed class HostileTests
     {
         var queue = new OutboundQueue(maxSize: 100, maxLength: 40);
         EncodedPacket large = EncodedPacket.CreateBinary(new byte[1000]);
-        Assert.True(queue.TryEnqueue(large, SendOptions.None));
-        Assert.False(queue.TryEnqueue(large, SendOptions.None));
+        Assert.True(queue.TryEnqueue(large, SendOptions.None, out SendQueueBound? bound));
+        Assert.Null(bound);
+        Assert.False(queue.TryEnqueue(large, SendOptions.None, out bound));
+        Assert.Equal(SendQueueBound.Size, bound);
         queue.Clear();
         Assert.Equal(0, queue.Size);
         for (int i = 0; i < 30; i++)
         {
             EncodedPacket packet = EncodedPacket.CreateText([(byte)i]);
-            Assert.True(queue.TryEnqueue(packet, SendOptions.None));
+            Assert.True(queue.TryEnqueue(packet, SendOptions.None, out _));
             packet.Release();
         }
 

@@ -61,6 +61,27 @@ public sealed class OptionTests
     }
 
     [Fact]
+    public async Task The_cookie_has_the_attributes_it_was_given()
+    {
+        await using TestEngine engine = await TestEngine.StartAsync(options => options.Cookie = new EngineIOCookieBuilder
+        {
+            Name = "sticky",
+            Path = "/engine.io",
+            Domain = "example.com",
+            MaxAge = TimeSpan.FromMinutes(1),
+            SameSite = SameSiteMode.None,
+            SecurePolicy = CookieSecurePolicy.Always,
+            HttpOnly = false,
+            Extensions = { "partitioned", "priority=high" },
+        });
+        using HttpResponseMessage response = await engine.Http.GetAsync(TestEngine.Polling).Within();
+        string id = (await response.Content.ReadAsStringAsync())[9..29];
+        Assert.Equal(
+            $"sticky={id}; max-age=60; domain=example.com; path=/engine.io; secure; samesite=none; partitioned; priority=high",
+            Assert.Single(response.Headers.GetValues("Set-Cookie")));
+    }
+
+    [Fact]
     public async Task Header_hooks_see_the_first_response_or_all()
     {
         await using TestEngine engine = await TestEngine.StartAsync(options =>
@@ -102,6 +123,31 @@ public sealed class OptionTests
         Assert.Equal("400 {\"code\":0,\"message\":\"Transport unknown\"}", await polling.GetAsync(TestEngine.WebSocket));
         await using TestEngine webSocket = await TestEngine.StartAsync(options => options.Transports = EngineTransports.WebSocket);
         Assert.Equal("400 {\"code\":0,\"message\":\"Transport unknown\"}", await webSocket.GetAsync(TestEngine.Polling));
+    }
+
+    [Fact]
+    public async Task An_upgrade_that_was_not_offered_is_accepted()
+    {
+        await using TestEngine engine = await TestEngine.StartAsync(options => options.AllowUpgrades = false);
+        (string query, _) = await engine.OpenPollingAsync();
+        using RawWebSocket client = await engine.ConnectAsync(query.Replace("polling", "websocket", StringComparison.Ordinal));
+        await client.SendAsync("2probe");
+        Assert.Equal("3probe", await client.ReceiveAsync());
+        await client.SendAsync("5");
+        await client.SendAsync("4echo");
+        Assert.Equal("4echo", await client.ReceiveAsync());
+    }
+
+    [Theory]
+    [InlineData("/engine.io/", "200")]
+    [InlineData("/engine.io", "200")]
+    [InlineData("/engine.io/some/where/", "200")]
+    [InlineData("/engine.iox/", "404")]
+    [InlineData("/", "404")]
+    public async Task The_path_is_served_with_its_slash_and_without_and_so_is_what_lies_below(string path, string status)
+    {
+        await using TestEngine engine = await TestEngine.StartAsync();
+        Assert.StartsWith(status, await engine.GetAsync(path + "?EIO=4&transport=polling"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -102,10 +102,16 @@ internal sealed class TestEngine : IAsyncDisposable
         /// <summary>Gets or sets whether the session is closed when a text message is echoed.</summary>
         public bool ClosesAfterText { get; set; }
 
+        /// <summary>Gets or sets what runs when a text message comes, on the thread that brings it.</summary>
+        public Action OnText { get; set; } = static () => { };
+
+        public int UpgradeCount { get; private set; }
+
         public override async ValueTask OnTextAsync(ReadOnlySequence<byte> message)
         {
             byte[] text = message.ToArray();
             Received.Writer.TryWrite(Encoding.UTF8.GetString(text));
+            OnText();
             await Gate;
             await Connection.SendTextAsync(text);
             if (ClosesAfterText)
@@ -119,6 +125,8 @@ internal sealed class TestEngine : IAsyncDisposable
             Received.Writer.TryWrite("#" + Convert.ToHexString(message.ToArray()));
             return Connection.SendBinaryAsync(message.ToArray());
         }
+
+        public override void OnUpgraded() => UpgradeCount++;
 
         public override void OnClosed(CloseReason reason, string? description) => _closed.SetResult((reason, description));
     }

@@ -56,6 +56,15 @@ internal struct Heartbeat(long interval, long timeout, bool isClients)
         return HeartbeatDue.Ping;
     }
 
+    /// <summary>Nothing was read for some time, so that the client's signs of life could not arrive: it has the timeout anew.</summary>
+    public void PutOff(long now)
+    {
+        if (_awaitingPong || isClients)
+        {
+            _deadline = Math.Max(_deadline, now + timeout);
+        }
+    }
+
     /// <summary>Takes a client's ping: the only sign of life of protocol 3.</summary>
     public void OnPing(long now) => Start(now);
 

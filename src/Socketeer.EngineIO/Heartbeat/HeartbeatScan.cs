@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Socketeer.EngineIO;
 
 /// <summary>
-/// The one timer of a server: looks at every session in turn for pings, pongs and closings that are due. A timer per session
-/// would cost memory per idle connection.
+/// The one timer of a server: looks at every session in turn for pings, pongs and closings that are due, and gives up the last polls
+/// of sessions that are over. A timer per session would cost memory per idle connection.
 /// </summary>
 internal sealed class HeartbeatScan : IDisposable
 {
@@ -44,6 +44,8 @@ internal sealed class HeartbeatScan : IDisposable
             {
                 session.CheckDeadlines(now);
             }
+
+            _sessions.LastPolls.Forget();
         }
         finally
         {

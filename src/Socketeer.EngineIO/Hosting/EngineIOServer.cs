@@ -17,13 +17,16 @@ public sealed class EngineIOServer
         EngineIOOptions options,
         Func<EngineConnection, EngineConnectionHandler> accept,
         TimeProvider time,
-        ILoggerFactory loggers)
+        ILoggerFactory loggers,
+        Action<IThreadPoolWorkItem>? queueWork = null)
     {
         Options = options;
         Accept = accept;
         Time = time;
         SessionLogger = loggers.CreateLogger("Socketeer.EngineIO.Session");
         TransportLogger = loggers.CreateLogger("Socketeer.EngineIO.Transport");
+        QueueWork = queueWork ?? (static work => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false));
+        Deferred = new DeferredFlush(QueueWork);
         _scan = new HeartbeatScan(Sessions, options, time);
     }
 
@@ -48,7 +51,10 @@ public sealed class EngineIOServer
 
     internal ILogger TransportLogger { get; }
 
-    internal DeferredFlush Deferred { get; } = new();
+    /// <summary>Gets what runs the server's own work, which is nobody's request: by default the thread pool.</summary>
+    internal Action<IThreadPoolWorkItem> QueueWork { get; }
+
+    internal DeferredFlush Deferred { get; }
 
     internal SessionRegistry Sessions { get; } = new();
 

@@ -14,7 +14,9 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
         EngineRequest request = EngineRequest.Parse(context);
         if (RequestVerifier.Check(server, context, request, out EngineSession? session, out TransportKind kind) is { } error)
         {
-            return RefuseAsync(context, error);
+            return error.Code == EngineErrorCode.UnknownSessionId && TryTakeLastPoll(context, request, kind)
+                ? AnswerLastPollAsync(context, request.ToTransport(kind))
+                : RefuseAsync(context, error);
         }
 
         if (session is null)
@@ -31,6 +33,20 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
         return session.CurrentTransport is PollingTransport polling
             ? PollAsync(context, polling)
             : RefuseAsync(context, new EngineError(EngineErrorCode.BadRequest, "TRANSPORT_MISMATCH"));
+    }
+
+    private bool TryTakeLastPoll(HttpContext context, in EngineRequest request, TransportKind kind) =>
+        kind == TransportKind.Polling
+        && HttpMethods.IsGet(context.Request.Method)
+        && !WebSocketAccept.IsRequested(context)
+        && server.Sessions.LastPolls.TryTake(request.SessionId);
+
+    // As it would have been, had it come before the close that overtook it.
+    private Task AnswerLastPollAsync(HttpContext context, RequestedTransport requested)
+    {
+        var transport = new PollingTransport(CreateNobody(context, requested), PollingFormat.For(requested));
+        transport.End(EnginePacketType.Noop);
+        return transport.PollAsync(context);
     }
 
     private static Task PollAsync(HttpContext context, PollingTransport polling)
@@ -123,8 +139,7 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
     // Accepted and dropped, as in the reference.
     private async Task DropWebSocketAsync(HttpContext context, RequestedTransport requested)
     {
-        var nobody = new EngineSession(server, string.Empty, HandshakeRequest.Copy(context), requested.Protocol);
-        WebSocketTransport dropped = await AcceptAsync(context, nobody, requested);
+        WebSocketTransport dropped = await AcceptAsync(context, CreateNobody(context, requested), requested);
         dropped.End(EnginePacketType.Close);
         await dropped.FinishAsync();
     }
@@ -171,6 +186,10 @@ internal sealed partial class EngineEndpoint(EngineIOServer server, ILogger<Engi
 
         await transport.FinishAsync();
     }
+
+    // The session of a transport that says goodbye and nothing else.
+    private EngineSession CreateNobody(HttpContext context, RequestedTransport requested) =>
+        new(server, string.Empty, HandshakeRequest.Copy(context), requested.Protocol);
 
     private EngineError? RefusalOf(RequestedTransport requested) =>
         requested.Protocol == EngineProtocol.Version || server.Options.AllowEIO3 ? null : new EngineError(EngineErrorCode.UnsupportedProtocolVersion);

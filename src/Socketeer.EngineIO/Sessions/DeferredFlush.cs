@@ -6,7 +6,8 @@ namespace Socketeer.EngineIO;
 /// Writes, on a thread of its own, what was queued for many sessions at once. Whoever sends to a thousand clients does not stand
 /// in a thousand system calls, and what is sent to the same clients meanwhile goes out in the same writes.
 /// </summary>
-internal sealed class DeferredFlush : IThreadPoolWorkItem
+/// <param name="queueWork">What runs it.</param>
+internal sealed class DeferredFlush(Action<IThreadPoolWorkItem> queueWork) : IThreadPoolWorkItem
 {
     // A worker that never finds the end lets other work of the thread pool run this often.
     private const int FlushesPerSlice = 4096;
@@ -42,7 +43,7 @@ internal sealed class DeferredFlush : IThreadPoolWorkItem
     {
         if (Volatile.Read(ref _isWorking) == 0 && Interlocked.Exchange(ref _isWorking, 1) == 0)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            queueWork(this);
         }
     }
 }

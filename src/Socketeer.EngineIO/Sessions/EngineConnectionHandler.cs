@@ -28,6 +28,12 @@ public abstract class EngineConnectionHandler
     {
     }
 
+    /// <summary>Called before <see cref="OnClosed"/> when the session ended because its client reads too slowly.</summary>
+    /// <param name="bound">The bound that the packet for which there was no room would have passed.</param>
+    public virtual void OnSendQueueFull(SendQueueBound bound)
+    {
+    }
+
     /// <summary>Called once, when the session has ended. No message is delivered after it has been called.</summary>
     /// <param name="reason">Why it ended.</param>
     /// <param name="description">More about it, for logs; never what the peer sent.</param>

@@ -22,6 +22,7 @@ internal sealed partial class EngineSession
         EngineTransport transport;
         bool congested;
         bool isLong;
+        SendQueueBound? fullBound;
         lock (Gate)
         {
             if (_state != SessionState.Open)
@@ -35,19 +36,15 @@ internal sealed partial class EngineSession
                 return SendStatus.Dropped;
             }
 
-            if (!_queue.TryEnqueue(packet, options))
-            {
-                transport = null!;
-            }
-
+            _queue.TryEnqueue(packet, options, out fullBound);
             congested = IsCongested;
             isLong = IsLong;
         }
 
-        if (transport is null)
+        if (fullBound is not null)
         {
             Log.SendQueueFull(Logger, Id, _server.Options.MaxSendQueueSize, _server.Options.MaxSendQueueLength);
-            End(CloseReason.TransportError, "the send queue is full");
+            End(CloseReason.TransportError, "the send queue is full", fullBound: fullBound);
             return SendStatus.Closed;
         }
 
@@ -120,6 +117,18 @@ internal sealed partial class EngineSession
             {
                 _room.TrySetResult();
                 _room = null;
+            }
+        }
+    }
+
+    /// <summary>Drops what the session left to its transport when it ended. Called by transports that cannot take it after all.</summary>
+    public void DropRest(EngineTransport transport)
+    {
+        lock (Gate)
+        {
+            if (_state == SessionState.Closed && ReferenceEquals(transport, _transport))
+            {
+                _queue.Clear();
             }
         }
     }

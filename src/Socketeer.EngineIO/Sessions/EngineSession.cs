@@ -23,10 +23,14 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
     private WebSocketTransport? _probe;
     private TaskCompletionSource? _room;
     private Heartbeat _heartbeat;
+
+    // How many packets the layer above lets the next ones wait for: a pong behind those could not be seen.
+    private int _holding;
     private volatile SessionState _state;
     private long _closeDeadline;
     private CloseReason _closeReason;
     private string? _closeDescription;
+    private SendQueueBound? _fullBound;
 
     public EngineSession(EngineIOServer server, string id, HandshakeRequest request, int protocol)
     {
@@ -170,6 +174,10 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
             _state = SessionState.Closing;
             _closeDeadline = _server.Time.GetTimestamp() + _closeTimeout;
             transport = _transport!;
+            if (discard)
+            {
+                _queue.Clear();
+            }
         }
 
         if (discard)
@@ -183,10 +191,16 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
     }
 
     /// <summary>Ends the session, whatever its state: the transport is freed, the layer above is told once.</summary>
-    public void End(CloseReason reason, string? description, EnginePacketType farewell = EnginePacketType.Close)
+    /// <param name="reason">Why it ends.</param>
+    /// <param name="description">More about it.</param>
+    /// <param name="farewell">What the client is told, where the transport tells it something.</param>
+    /// <param name="fullBound">The bound of the send queue that ends it, if one does.</param>
+    public void End(
+        CloseReason reason, string? description, EnginePacketType farewell = EnginePacketType.Close, SendQueueBound? fullBound = null)
     {
         EngineTransport? transport;
         WebSocketTransport? probe;
+        bool lastPollIsDue;
         lock (Gate)
         {
             if (_state == SessionState.Closed)
@@ -197,11 +211,23 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
             _state = SessionState.Closed;
             _closeReason = reason;
             _closeDescription = description;
+            _fullBound = fullBound;
             transport = _transport;
             probe = _probe;
             _probe = null;
-            _queue.Clear();
+            if (transport is not { TakesRest: true })
+            {
+                _queue.Clear();
+            }
+
+            // The client left by a POST, and no poll of its is here.
+            lastPollIsDue = farewell == EnginePacketType.Noop && transport is { TakesRest: false };
             _room?.TrySetResult();
+        }
+
+        if (lastPollIsDue)
+        {
+            _server.Sessions.LastPolls.Expect(Id);
         }
 
         _server.Sessions.Remove(this);
@@ -210,7 +236,7 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
         Log.Closed(Logger, Id, reason, description);
 
         // The caller may be the heartbeat scan, or a sender in the midst of a broadcast: what follows is not its work.
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        _server.QueueWork(this);
     }
 
     /// <summary>Ends the session because its transport did, unless the session has moved on to another one.</summary>
@@ -235,6 +261,11 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
         bool timedOut = false;
         lock (Gate)
         {
+            if (_holding > 0)
+            {
+                _heartbeat.PutOff(now);
+            }
+
             if (_state == SessionState.Closing)
             {
                 // No ping is sent any more, but the last one is still to be answered: a client that is gone is not waited for.
@@ -289,12 +320,14 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
 
         switch (packet.Type)
         {
-            case EnginePacketType.Message when packet.DataKind == EngineDataKind.Text:
-                return _handler!.OnTextAsync(packet.Data);
-            case EnginePacketType.Message when packet.DataKind == EngineDataKind.Binary:
-                return _handler!.OnBinaryAsync(packet.Data);
             case EnginePacketType.Message:
-                return ReceiveBase64Async(transport, packet.Data);
+                ValueTask handled = packet.DataKind switch
+                {
+                    EngineDataKind.Text => _handler!.OnTextAsync(packet.Data),
+                    EngineDataKind.Binary => _handler!.OnBinaryAsync(packet.Data),
+                    _ => ReceiveBase64Async(transport, packet.Data),
+                };
+                return handled.IsCompletedSuccessfully ? handled : WaitForHandlerAsync(handled);
             case EnginePacketType.Ping:
             case EnginePacketType.Pong:
                 ReceiveHeartbeat(transport, isPing: packet.Type == EnginePacketType.Ping);
@@ -313,11 +346,37 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
     {
         try
         {
+            if (_fullBound is { } bound)
+            {
+                _handler?.OnSendQueueFull(bound);
+            }
+
             _handler?.OnClosed(_closeReason, _closeDescription);
         }
         catch (Exception exception)
         {
             Log.HandlerFailed(Logger, Id, exception);
+        }
+    }
+
+    private async ValueTask WaitForHandlerAsync(ValueTask handled)
+    {
+        lock (Gate)
+        {
+            _holding++;
+        }
+
+        try
+        {
+            await handled;
+        }
+        finally
+        {
+            lock (Gate)
+            {
+                _holding--;
+                _heartbeat.PutOff(_server.Time.GetTimestamp());
+            }
         }
     }
 

@@ -26,9 +26,16 @@ internal struct OutboundQueue(int maxSize, int maxLength)
     public int Size { readonly get; private set; }
 
     /// <summary>Adds a packet, unless the queue is full. An empty queue is never full: a large packet must be sendable.</summary>
-    public bool TryEnqueue(EncodedPacket packet, SendOptions options)
+    /// <param name="packet">The packet.</param>
+    /// <param name="options">How to send it.</param>
+    /// <param name="fullBound">The bound that it would pass, when it is not added.</param>
+    public bool TryEnqueue(EncodedPacket packet, SendOptions options, out SendQueueBound? fullBound)
     {
-        if (Size > 0 && (Size > maxSize - packet.Size || Count >= maxLength))
+        fullBound = Size == 0 ? null
+            : Size > maxSize - packet.Size ? SendQueueBound.Size
+            : Count >= maxLength ? SendQueueBound.Length
+            : null;
+        if (fullBound is not null)
         {
             return false;
         }

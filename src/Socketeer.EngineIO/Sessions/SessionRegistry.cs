@@ -16,6 +16,9 @@ internal sealed class SessionRegistry : IEnumerable<EngineSession>
     // The dictionary's own count takes all its locks.
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>Gets the polls that may come yet for sessions that are here no longer.</summary>
+    public LastPolls LastPolls { get; } = new();
+
     public bool TryAdd(EngineSession session)
     {
         if (!_sessions.TryAdd(session.Id, session))

@@ -15,6 +15,12 @@ internal abstract class EngineTransport(EngineSession session)
     /// <summary>Gets a value that tells whether a packet queued now would leave at once. Read under the session's lock.</summary>
     public abstract bool IsIdle { get; }
 
+    /// <summary>
+    /// Gets a value that tells whether what is in the queue when the session ends goes to the client nevertheless: a poll is held,
+    /// or being answered. Read under the session's lock.
+    /// </summary>
+    public virtual bool TakesRest => false;
+
     protected EngineSession Session { get; } = session;
 
     /// <summary>Sees to it that what is in the queue is written. Called without the session's lock, from any thread.</summary>

@@ -20,17 +20,18 @@ internal static class WebSocketUpgrade
         }
 
         // 2. The client proves the new transport, within a time of its own; the heartbeat goes on meanwhile.
-        bool upgraded;
+        bool isProven;
         await using (session.Server.Time.CreateTimer(
             static state => ((WebSocketTransport)state!).End(EnginePacketType.Close),
             probe,
             session.Server.Options.UpgradeTimeout,
             Timeout.InfiniteTimeSpan))
         {
-            upgraded = await IsProvenAsync(session, probe) && await session.CompleteUpgradeAsync(probe);
+            isProven = await IsProvenAsync(session, probe);
         }
 
-        if (!upgraded)
+        // The time may have run out while the last packet was under way; what the session waits for from here on is its own matter.
+        if (!isProven || probe.IsEnding || !await session.CompleteUpgradeAsync(probe))
         {
             session.AbandonUpgrade(probe);
             probe.End(EnginePacketType.Close);

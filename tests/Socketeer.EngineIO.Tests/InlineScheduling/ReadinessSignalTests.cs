@@ -43,13 +43,16 @@ public sealed class ReadinessSignalTests
     [Fact]
     public async Task No_signal_is_lost_between_two_threads()
     {
-        const int Rounds = 100_000;
+        // So many, or as many as there is time for where the two threads have no processor each.
+        int rounds = 100_000;
+        TimeSpan enough = Waiting.Deadline / 4;
+        long begin = TimeProvider.System.GetTimestamp();
         int taken = 0;
         int wakes = 0;
         Task taking = Task.Factory.StartNew(
             () =>
             {
-                for (int woken = 0; taken < Rounds;)
+                for (int woken = 0; taken < Volatile.Read(ref rounds);)
                 {
                     _signal.Clear();
                     int made = Volatile.Read(ref _made);
@@ -68,8 +71,13 @@ public sealed class ReadinessSignalTests
         Task making = Task.Factory.StartNew(
             () =>
             {
-                for (int round = 1; round <= Rounds; round++)
+                for (int round = 1; round <= rounds; round++)
                 {
+                    if (TimeProvider.System.GetElapsedTime(begin) > enough)
+                    {
+                        Volatile.Write(ref rounds, round);
+                    }
+
                     Volatile.Write(ref _made, round);
                     if (_signal.Signal())
                     {

@@ -100,11 +100,15 @@ internal sealed partial class PollingTransport
         }
     }
 
-    // What the handlers sent on this thread leaves now. A poll that is answered here may bring the next request of its connection
+    // What was sent meanwhile leaves now. A poll that is answered here may bring the next request of its connection
     // with it, and so on: a client must not choose how deep that goes.
     private void EndCollecting(bool onThisThread)
     {
-        Volatile.Write(ref _collectingThread, NoThread);
+        lock (Session.Gate)
+        {
+            _isCollecting = false;
+        }
+
         ReleasePoll(onThisThread && RuntimeHelpers.TryEnsureSufficientExecutionStack());
     }
 
@@ -156,7 +160,11 @@ internal sealed partial class PollingTransport
             }
 
             await previous;
-            Volatile.Write(ref _collectingThread, Environment.CurrentManagedThreadId);
+            lock (Session.Gate)
+            {
+                _isCollecting = true;
+            }
+
             ValueTask received = ReceiveAsync(result.Buffer, isOctets);
             if (!received.IsCompleted)
             {

@@ -10,26 +10,21 @@ namespace Socketeer.EngineIO;
 /// </summary>
 internal sealed partial class PollingTransport(EngineSession session, PollingFormat format) : EngineTransport(session)
 {
-    private const int NoThread = 0;
-
     private readonly HeldPoll _held = new();
     private EnginePacketType? _farewell;
     private bool _polling;
 
-    // The thread that deals with a POST: what its handlers send leaves when the POST is answered.
-    private int _collectingThread;
+    // While a POST is dealt with, what is sent is collected, whoever sends it: it leaves when the POST is answered. A client that learnt
+    // of the effect before the answer would hold its request for unfinished.
+    private bool _isCollecting;
 
     public override TransportKind Kind => TransportKind.Polling;
 
     public override bool IsIdle => _held.IsWaiting;
 
-    public override void Flush()
-    {
-        if (Volatile.Read(ref _collectingThread) != Environment.CurrentManagedThreadId)
-        {
-            ReleasePoll(onThisThread: false);
-        }
-    }
+    public override bool TakesRest => _polling;
+
+    public override void Flush() => ReleasePoll(onThisThread: false);
 
     public override void BeginClose()
     {
@@ -95,6 +90,7 @@ internal sealed partial class PollingTransport(EngineSession session, PollingFor
             if (!connected)
             {
                 Session.OnTransportEnded(this, CloseReason.TransportError, "poll connection closed prematurely");
+                Session.DropRest(this);
                 return;
             }
         }
@@ -131,7 +127,7 @@ internal sealed partial class PollingTransport(EngineSession session, PollingFor
     }
 
     // Called under the session's lock.
-    private bool MustAnswer() => _farewell is not null || Session.ReleasesPolls || Session.HasWork(this);
+    private bool MustAnswer() => _farewell is not null || (!_isCollecting && (Session.ReleasesPolls || Session.HasWork(this)));
 
     private async Task AnswerAsync(HttpContext context, bool wasHeld)
     {
@@ -164,8 +160,19 @@ internal sealed partial class PollingTransport(EngineSession session, PollingFor
     {
         bool compress = false;
         bool empty = true;
-        while (Session.TryDequeue(this, out OutboundPacket outbound))
+        while (true)
         {
+            OutboundPacket outbound;
+            lock (Session.Gate)
+            {
+                if (!Session.TryDequeue(this, out outbound))
+                {
+                    // In one step with the look that found nothing: a session that ends leaves the poll what it can still take.
+                    _polling = false;
+                    return empty ? EndEmpty(ref payload) : new PollingBody(compress, payload.IsBinary, SaidFarewell: false);
+                }
+            }
+
             foreach (EncodedMessage message in outbound.Packet.Messages)
             {
                 if (message.IsBinary)
@@ -183,29 +190,25 @@ internal sealed partial class PollingTransport(EngineSession session, PollingFor
             Session.OnSent(outbound.Packet.Size);
             outbound.Packet.Release();
         }
+    }
 
-        lock (Session.Gate)
+    // Called under the session's lock.
+    private PollingBody EndEmpty<TWriter>(ref TWriter payload)
+        where TWriter : struct, IPollingPayloadWriter
+    {
+        if (_farewell is { } farewell)
         {
-            _polling = false;
-            if (!empty)
-            {
-                return new PollingBody(compress, payload.IsBinary, SaidFarewell: false);
-            }
-
-            if (_farewell is { } farewell)
-            {
-                payload.WriteEmpty(farewell);
-                return default;
-            }
-
-            // Nothing to say but that the client moves on, or that the session is closing: noop, and then the close.
-            payload.WriteEmpty(EnginePacketType.Noop);
-            if (Session.IsClosing)
-            {
-                payload.WriteEmpty(EnginePacketType.Close);
-            }
-
-            return new PollingBody(MayCompress: false, IsOctets: false, SaidFarewell: Session.IsClosing);
+            payload.WriteEmpty(farewell);
+            return default;
         }
+
+        // Nothing to say but that the client moves on, or that the session is closing: noop, and then the close.
+        payload.WriteEmpty(EnginePacketType.Noop);
+        if (Session.IsClosing)
+        {
+            payload.WriteEmpty(EnginePacketType.Close);
+        }
+
+        return new PollingBody(MayCompress: false, IsOctets: false, SaidFarewell: Session.IsClosing);
     }
 }

@@ -39,6 +39,9 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
 
     public override bool IsIdle => Volatile.Read(ref _writing) != Writing;
 
+    /// <summary>Gets a value that tells whether the WebSocket was told to end.</summary>
+    public bool IsEnding => _closeRequested;
+
     private EngineIOOptions Options => Session.Server.Options;
 
     // Completes when nothing is written any more. Made when the WebSocket ends: an idle one does without.
