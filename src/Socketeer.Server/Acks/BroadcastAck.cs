@@ -21,7 +21,10 @@ internal sealed class BroadcastAck : PendingAck
         }
     }
 
-    public override void OnDisconnected()
+    public override void OnDisconnected() => OnNotAsked();
+
+    /// <summary>One of the sockets will not answer.</summary>
+    public void OnNotAsked()
     {
         lock (_gate)
         {

@@ -7,10 +7,20 @@ internal sealed class PendingAcks
     private Dictionary<long, PendingAck>? _byId;
     private bool _disconnected;
 
+    /// <summary>Gets a value that tells whether any is owed.</summary>
+    public bool IsOwing
+    {
+        get
+        {
+            lock (this)
+            {
+                return _byId?.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Adds an ack.</summary>
-    /// <returns><see langword="false"/> when the socket is disconnected; the ack was told so.</returns>
-    /// <exception cref="InvalidOperationException">The client owes too many acks.</exception>
-    public bool TryAdd(long id, PendingAck ack, int limit)
+    public AckRegistration Add(long id, PendingAck ack, int limit)
     {
         lock (this)
         {
@@ -19,17 +29,16 @@ internal sealed class PendingAcks
                 _byId ??= [];
                 if (_byId.Count >= limit)
                 {
-                    throw new InvalidOperationException(
-                        $"The socket owes {limit} acks already. Set a timeout on acks, or raise {nameof(SocketIOOptions.MaxPendingAcks)}.");
+                    return AckRegistration.Full;
                 }
 
                 _byId.Add(id, ack);
-                return true;
+                return AckRegistration.Added;
             }
         }
 
         ack.OnDisconnected();
-        return false;
+        return AckRegistration.Disconnected;
     }
 
     /// <summary>Takes an ack out; an id that is unknown or used up gives none.</summary>

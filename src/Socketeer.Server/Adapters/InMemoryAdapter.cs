@@ -98,12 +98,8 @@ public class InMemoryAdapter(SocketNamespace socketNamespace) : Adapter(socketNa
         {
             int recipients = ForEach(options, (packet, ToSendOptions(options), ackId, ack, asked), static (socket, state) =>
             {
-                // Registered before it is sent: the answer may be faster than this thread.
                 state.asked.Add(socket);
-                if (socket.TryAddAck(state.ackId, state.ack))
-                {
-                    socket.SendBroadcast(state.packet, state.Item2);
-                }
+                socket.SendBroadcast(state.packet, state.Item2, state.ackId, state.ack);
             });
             ack.Expect(recipients);
             return await ack.WaitAsync(timeout, Namespace.Server.Time, cancellationToken);
@@ -131,7 +127,15 @@ public class InMemoryAdapter(SocketNamespace socketNamespace) : Adapter(socketNa
     {
         foreach (ServerSocket socket in Select(options))
         {
-            await socket.JoinAsync(rooms, cancellationToken);
+            try
+            {
+                await socket.JoinAsync(rooms, cancellationToken);
+            }
+            catch (InvalidOperationException exception)
+            {
+                // One that is in too many rooms already must not keep those behind it out.
+                Namespace.OnLeftOut(socket, exception);
+            }
         }
     }
 

@@ -62,21 +62,33 @@ public sealed class RemoteSocket : IEventEmitter, IAckEmitter
     /// <returns>The same socket, to be emitted to.</returns>
     public RemoteSocket Timeout(TimeSpan timeout) => new(this, _operator.Timeout(timeout));
 
-    /// <summary>Puts the socket into a room.</summary>
+    /// <summary>Puts the socket into a room. Corresponds to <c>join()</c>.</summary>
     /// <param name="room">The room.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that completes when it is done here or handed to the cluster.</returns>
-    public ValueTask JoinAsync(string room, CancellationToken cancellationToken = default) =>
-        _operator.SocketsJoinAsync([room], cancellationToken);
+    public ValueTask JoinAsync(string room, CancellationToken cancellationToken = default) => JoinAsync([room], cancellationToken);
 
-    /// <summary>Takes the socket out of a room.</summary>
+    /// <summary>Puts the socket into rooms. Corresponds to <c>join()</c>.</summary>
+    /// <param name="rooms">The rooms.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that completes when it is done here or handed to the cluster.</returns>
+    public ValueTask JoinAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken = default) =>
+        _operator.SocketsJoinAsync(rooms, cancellationToken);
+
+    /// <summary>Takes the socket out of a room. Corresponds to <c>leave()</c>.</summary>
     /// <param name="room">The room.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that completes when it is done here or handed to the cluster.</returns>
-    public ValueTask LeaveAsync(string room, CancellationToken cancellationToken = default) =>
-        _operator.SocketsLeaveAsync([room], cancellationToken);
+    public ValueTask LeaveAsync(string room, CancellationToken cancellationToken = default) => LeaveAsync([room], cancellationToken);
 
-    /// <summary>Disconnects the socket.</summary>
+    /// <summary>Takes the socket out of rooms. Corresponds to <c>leave()</c>.</summary>
+    /// <param name="rooms">The rooms.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that completes when it is done here or handed to the cluster.</returns>
+    public ValueTask LeaveAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken = default) =>
+        _operator.SocketsLeaveAsync(rooms, cancellationToken);
+
+    /// <summary>Disconnects the socket. Corresponds to <c>disconnect()</c>.</summary>
     /// <param name="close">Whether to close its connection too.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that completes when it is done here or handed to the cluster.</returns>

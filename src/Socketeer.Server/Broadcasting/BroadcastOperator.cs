@@ -113,7 +113,10 @@ public sealed class BroadcastOperator : IEventEmitter
     public Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellationToken = default) =>
         _namespace.Adapter.FetchSocketsAsync(_options, cancellationToken);
 
-    /// <summary>Puts the selected sockets into rooms. Corresponds to <c>socketsJoin()</c>.</summary>
+    /// <summary>
+    /// Puts the selected sockets into rooms. One that would be in more than <see cref="SocketIOOptions.MaxRoomsPerSocket"/> is left out, with a
+    /// warning in the log. Corresponds to <c>socketsJoin()</c>.
+    /// </summary>
     /// <param name="rooms">The rooms.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that completes when it is done here and handed to the cluster.</returns>

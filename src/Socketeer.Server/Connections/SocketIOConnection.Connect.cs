@@ -98,18 +98,21 @@ internal sealed partial class SocketIOConnection
     private Handshake MakeHandshake(JsonElement? auth) => new(Engine.Request, auth, _server.Time.GetUtcNow());
 
     // The client has entered the namespace: the socket leaves it one day, or it is left here.
-    private void Connect(SocketNamespace target, Handshake handshake)
+    private void Connect(SocketNamespace target, Handshake handshake, string? awaited = null)
     {
         bool isJoined;
         bool isFull;
         ServerSocket? socket = null;
         lock (_gate)
         {
+            _awaited = Without(_awaited, awaited);
             isJoined = Array.Exists(_sockets, other => other.Namespace == target);
             isFull = IsFull;
 
-            // A second CONNECT while the middlewares look at the first is the same wish. (The reference makes two sockets.)
-            if (!isJoined && !isFull && !_closed && !Array.Exists(_connecting, other => other.Namespace == target))
+            // A second CONNECT while the middlewares look at the first is the same wish (the reference makes two sockets), and so is one
+            // that comes while a predicate thinks about the name, which another client's CONNECT has made a namespace meanwhile.
+            bool isWished = Array.Exists(_connecting, other => other.Namespace == target) || Array.IndexOf(_awaited, target.Name) >= 0;
+            if (!isJoined && !isFull && !isWished && !_closed)
             {
                 socket = new ServerSocket(target, this, handshake);
                 _connecting = [.. _connecting, socket];
@@ -158,17 +161,17 @@ internal sealed partial class SocketIOConnection
     private async Task ConnectToChildAsync(string name, Handshake handshake)
     {
         ChildLookup lookup = await _server.FindChildAsync(name, handshake, _children ??= new ChildCount());
-        lock (_gate)
-        {
-            _awaited = Array.FindAll(_awaited, other => other != name);
-        }
-
         if (lookup.Child is { } child)
         {
-            Connect(child, handshake);
+            Connect(child, handshake, name);
         }
         else
         {
+            lock (_gate)
+            {
+                _awaited = Without(_awaited, name);
+            }
+
             Log.UnknownNamespace(Logger, Engine.Id);
             Refuse(Encoding.UTF8.GetBytes(name), lookup.Refusal);
         }

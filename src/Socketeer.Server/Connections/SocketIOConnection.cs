@@ -23,6 +23,9 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     private ServerSocket[] _sockets = [];
     private readonly long _openedAt;
     private long _partialSince;
+
+    // The queue that was full when reading stopped last.
+    private SocketWorkQueue? _full;
     private bool _hasJoined;
     private bool _closed;
 
@@ -94,6 +97,8 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
 
     public override void OnUpgraded() => _server.Metrics.OnUpgraded();
 
+    public override void OnSendQueueFull(SendQueueBound bound) => _server.Metrics.OnSendQueueFull(bound);
+
     public override void OnClosed(CloseReason reason, string? description)
     {
         Log.Closed(Logger, Engine.Id, reason, description);
@@ -110,6 +115,34 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
         {
             _connecting = Without(_connecting, socket);
             Volatile.Write(ref _sockets, Without(_sockets, socket));
+        }
+    }
+
+    /// <summary>Gives a task that completes when more may be read: a socket's queue has room, or an ack is waited for.</summary>
+    public ValueTask WaitForRoomAsync(SocketWorkQueue queue)
+    {
+        ValueTask room = queue.WaitForRoomAsync();
+
+        // A full fence, here and in OnAckAwaited: either the ack is seen here, or the queue there.
+        Interlocked.Exchange(ref _full, queue);
+        if (Array.Exists(Volatile.Read(ref _sockets), static socket => socket.OwesAcks))
+        {
+            queue.MakeRoom();
+        }
+
+        return room;
+    }
+
+    /// <summary>An ack is waited for: it may be behind events that are not read, and the handler that would make room may need it.</summary>
+    public void OnAckAwaited() => Interlocked.Exchange(ref _full, null)?.MakeRoom();
+
+    /// <summary>The client sent more events than may wait while it owes acks.</summary>
+    public void OnTooManyEvents(int limit)
+    {
+        if (Engine.IsOpen)
+        {
+            Log.TooManyEvents(Logger, Engine.Id, limit);
+            Engine.Close();
         }
     }
 
@@ -201,8 +234,8 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
         }
     }
 
-    private static ServerSocket[] Without(ServerSocket[] sockets, ServerSocket socket) =>
-        Array.IndexOf(sockets, socket) < 0 ? sockets : Array.FindAll(sockets, other => !ReferenceEquals(other, socket));
+    private static T[] Without<T>(T[] all, T? one)
+        where T : class => one is null || Array.IndexOf(all, one) < 0 ? all : Array.FindAll(all, other => !other.Equals(one));
 
     private ValueTask HandleAsync(PacketReadResult result)
     {
@@ -319,5 +352,8 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
 
         [LoggerMessage(406, LogLevel.Warning, "Connection {ConnectionId} is closed: more than MaxRateLimitRefusals, {Limit}, of its events in a row were above a rate limit.", EventName = "RateLimited")]
         public static partial void RateLimited(ILogger logger, string connectionId, int limit);
+
+        [LoggerMessage(407, LogLevel.Warning, "Connection {ConnectionId} is closed: more than {Limit} of its events waited for the handlers of a socket.", EventName = "TooManyQueuedEvents")]
+        public static partial void TooManyEvents(ILogger logger, string connectionId, int limit);
     }
 }

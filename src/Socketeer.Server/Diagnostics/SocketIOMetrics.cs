@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Socketeer.EngineIO;
 
 namespace Socketeer.Server;
 
@@ -10,6 +11,7 @@ internal sealed class SocketIOMetrics
 
     private const string NamespaceTag = "socketio.namespace";
     private const string OutcomeTag = "socketio.recovery.outcome";
+    private const string BoundTag = "socketio.send_queue.bound";
 
     private readonly UpDownCounter<long> _activeConnections;
     private readonly UpDownCounter<long> _activeSockets;
@@ -20,6 +22,11 @@ internal sealed class SocketIOMetrics
     private readonly Counter<long> _eventsRefused;
     private readonly Counter<long> _broadcastRecipients;
     private readonly Counter<long> _recoveries;
+    private readonly Counter<long> _eventsDropped;
+    private readonly Counter<long> _emitsWaited;
+    private readonly UpDownCounter<long> _waitingEmits;
+    private readonly Counter<long> _sendQueueOverflows;
+    private readonly Counter<long> _readingPauses;
 
     public SocketIOMetrics(IMeterFactory meters)
     {
@@ -33,6 +40,11 @@ internal sealed class SocketIOMetrics
         _eventsRefused = meter.CreateCounter<long>("socketio.server.events_refused", "{event}", "Events that a rate limit refused.");
         _broadcastRecipients = meter.CreateCounter<long>("socketio.server.broadcast.recipients", "{socket}", "Local sockets that broadcasts reached.");
         _recoveries = meter.CreateCounter<long>("socketio.server.recoveries", "{recovery}", "Clients that asked for their session, by what came of it.");
+        _eventsDropped = meter.CreateCounter<long>("socketio.server.events_dropped", "{event}", "Volatile events that were dropped because the client was not ready.");
+        _emitsWaited = meter.CreateCounter<long>("socketio.server.emits_waited", "{emit}", "Emits that waited because too much was waiting to be sent.");
+        _waitingEmits = meter.CreateUpDownCounter<long>("socketio.server.waiting_emits", "{emit}", "Emits that wait because too much is waiting to be sent.");
+        _sendQueueOverflows = meter.CreateCounter<long>("socketio.server.send_queue_overflows", "{connection}", "Connections that were closed because their send queue was full.");
+        _readingPauses = meter.CreateCounter<long>("socketio.server.reading_pauses", "{pause}", "Times that reading from a client paused because too many of its events waited.");
     }
 
     public void OnConnectionOpened() => _activeConnections.Add(1);
@@ -57,6 +69,34 @@ internal sealed class SocketIOMetrics
 
     public void OnRecovery(string namespaceName, RecoveryFailure? failure) => _recoveries.Add(
         1, new KeyValuePair<string, object?>(NamespaceTag, namespaceName), new KeyValuePair<string, object?>(OutcomeTag, ToOutcome(failure)));
+
+    public void OnEventDropped(string namespaceName) => Add(_eventsDropped, 1, namespaceName);
+
+    public void OnSendQueueFull(SendQueueBound bound) =>
+        _sendQueueOverflows.Add(1, new KeyValuePair<string, object?>(BoundTag, bound == SendQueueBound.Size ? "size" : "length"));
+
+    public void OnReadingPaused(string namespaceName) => Add(_readingPauses, 1, namespaceName);
+
+    /// <summary>Counts an emit that waits for room, and that it waits no more.</summary>
+    /// <param name="room">What it waits for.</param>
+    /// <param name="namespaceName">The namespace's name.</param>
+    /// <returns>A task that completes with it. When nobody listens it is the same one.</returns>
+    public ValueTask OnWaiting(ValueTask room, string namespaceName) =>
+        room.IsCompleted || !(_emitsWaited.Enabled || _waitingEmits.Enabled) ? room : CountWaitingAsync(room, namespaceName);
+
+    private async ValueTask CountWaitingAsync(ValueTask room, string namespaceName)
+    {
+        Add(_emitsWaited, 1, namespaceName);
+        Add(_waitingEmits, 1, namespaceName);
+        try
+        {
+            await room;
+        }
+        finally
+        {
+            Add(_waitingEmits, -1, namespaceName);
+        }
+    }
 
     private static string ToOutcome(RecoveryFailure? failure) => failure switch
     {

@@ -84,9 +84,20 @@ public class SocketIOOptions : EngineIOOptions
     /// <value>The default is 10,000. The reference has no such limit.</value>
     public int MaxPendingAcks { get; set; } = 10_000;
 
-    /// <summary>Gets or sets the number of events that may wait for a socket's handlers before its connection is read no further.</summary>
-    /// <value>The default is 1,000.</value>
+    /// <summary>
+    /// Gets or sets the number of events that may wait for a socket's handlers before its connection is read no further, unless an ack is
+    /// waited for: see <see cref="MaxEventsBehindAcks"/>.
+    /// </summary>
+    /// <value>The default is 1,000. The reference has no such limit.</value>
     public int MaxQueuedEvents { get; set; } = 1000;
+
+    /// <summary>
+    /// Gets or sets the number of events that may wait for a socket's handlers while the client owes acks. The connection is read on
+    /// meanwhile, for the ack that a handler waits for may be behind the events; beyond this number it is closed. It never counts for less than
+    /// <see cref="MaxQueuedEvents"/>.
+    /// </summary>
+    /// <value>The default is 10,000. The reference has no such limit.</value>
+    public int MaxEventsBehindAcks { get; set; } = 10_000;
 
     /// <summary>Gets or sets what makes a limiter of all events of a connection. Its sockets in all namespaces share it.</summary>
     /// <value>

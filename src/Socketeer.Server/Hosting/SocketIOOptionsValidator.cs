@@ -34,6 +34,7 @@ public sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOptions>
         CheckPositive(builder, nameof(options.MaxChildNamespacesPerConnection), options.MaxChildNamespacesPerConnection);
         CheckPositive(builder, nameof(options.MaxPendingAcks), options.MaxPendingAcks);
         CheckPositive(builder, nameof(options.MaxQueuedEvents), options.MaxQueuedEvents);
+        CheckPositive(builder, nameof(options.MaxEventsBehindAcks), options.MaxEventsBehindAcks);
         if (options.ConnectionStateRecovery is { } recovery)
         {
             CheckTime(builder, nameof(recovery.MaxDisconnectionDuration), recovery.MaxDisconnectionDuration);

@@ -142,6 +142,9 @@ public sealed partial class SocketNamespace
         return letIn;
     }
 
+    /// <summary>A socket could not be put into rooms with the others.</summary>
+    internal void OnLeftOut(ServerSocket socket, InvalidOperationException exception) => Log.LeftOut(Logger, socket.Id, exception.Message);
+
     private void Refuse(ServerSocket socket, SocketIOConnection connection, Exception refusal)
     {
         socket.Disconnect(DisconnectReason.ServerNamespaceDisconnect);
@@ -159,7 +162,18 @@ public sealed partial class SocketNamespace
             Log.MiddlewareFailed(Logger, Name, refusal);
         }
 
-        EncodedPacket packet = EncodeConnectError(Server, connection.Protocol, Utf8Name.Span, message, data);
+        EncodedPacket packet;
+        try
+        {
+            packet = EncodeConnectError(Server, connection.Protocol, Utf8Name.Span, message, data);
+        }
+        catch (Exception exception) when (data is not null)
+        {
+            // The application's data cannot be written; the client is told what it may know without them.
+            Log.RefusalDataFailed(Logger, Name, exception);
+            packet = EncodeConnectError(Server, connection.Protocol, Utf8Name.Span, message, data: null);
+        }
+
         connection.Send(packet);
         packet.Release();
     }
@@ -191,6 +205,12 @@ public sealed partial class SocketNamespace
 
         [LoggerMessage(503, LogLevel.Error, "A connection handler of {Namespace} failed for socket {SocketId}.", EventName = "ConnectionHandlerFailed")]
         public static partial void ConnectionHandlerFailed(ILogger logger, string @namespace, string socketId, Exception exception);
+
+        [LoggerMessage(509, LogLevel.Error, "The data of a refusal by {Namespace} could not be written; the client got the message alone.", EventName = "RefusalDataFailed")]
+        public static partial void RefusalDataFailed(ILogger logger, string @namespace, Exception exception);
+
+        [LoggerMessage(703, LogLevel.Warning, "Socket {SocketId} was left out when sockets were put into rooms: {Reason}", EventName = "SocketLeftOut")]
+        public static partial void LeftOut(ILogger logger, string socketId, string reason);
 
         [LoggerMessage(700, LogLevel.Warning, "The adapter of {Namespace} has no other servers to emit to: ServerSideEmitAsync does nothing.", EventName = "ServerSideEmitUnsupported")]
         public static partial void ServerSideEmitUnsupported(ILogger logger, string @namespace);

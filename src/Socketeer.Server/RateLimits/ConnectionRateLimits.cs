@@ -12,8 +12,9 @@ namespace Socketeer.Server;
 /// </remarks>
 internal sealed class ConnectionRateLimits(EventRateLimits limits, RateLimiter? connection)
 {
-    // By namespace and not by socket: whoever leaves and joins again is not forgiven, and does not make the table grow.
-    private Dictionary<(SocketNamespace Namespace, EventLimit Limit), RateLimiter?>? _events;
+    // By namespace and not by socket: whoever leaves and joins again is not forgiven, and does not make the table grow. For the same
+    // reason all children of a parent count as one: a client chooses their names.
+    private Dictionary<(object Namespace, EventLimit Limit), RateLimiter?>? _events;
     private int _refusals;
 
     /// <summary>Gets a value that tells whether so many events in a row were refused that the client does not deserve to be told any more.</summary>
@@ -65,10 +66,11 @@ internal sealed class ConnectionRateLimits(EventRateLimits limits, RateLimiter? 
         }
 
         _events ??= [];
-        if (!_events.TryGetValue((socket.Namespace, limit), out RateLimiter? limiter))
+        (object, EventLimit) key = (socket.Namespace.Parent ?? (object)socket.Namespace, limit);
+        if (!_events.TryGetValue(key, out RateLimiter? limiter))
         {
             limiter = EventRateLimits.Checked(limit.Create(socket), $"{nameof(SocketIOOptions.EventRateLimiters)}[\"{limit.EventName}\"]");
-            _events.Add((socket.Namespace, limit), limiter);
+            _events.Add(key, limiter);
         }
 
         return limiter;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Socketeer.EngineIO;
 using Socketeer.Protocol.EngineIO;
 using Socketeer.Protocol.SocketIO;
@@ -39,9 +38,7 @@ public sealed partial class ServerSocket
             return EmitKeptAsync(recovery, packet, options, cancellationToken);
         }
 
-        SendStatus status = SendEvent(packet, options);
-        packet.Release();
-        return status == SendStatus.Congested ? Connection.WaitForRoomAsync(cancellationToken) : ValueTask.CompletedTask;
+        return EmitUnkeptAsync(packet, options, cancellationToken);
     }
 
     internal Task<EventArguments> EmitWithAckAsync<TArguments>(
@@ -55,7 +52,8 @@ public sealed partial class ServerSocket
                 static it => it.Item1.EmitAndWaitAsync(it.eventName, it.arguments, it.options, it.timeout, it.cancellationToken))
             : EmitAndWaitAsync(eventName, arguments, options, timeout, cancellationToken);
 
-    internal bool TryAddAck(long ackId, PendingAck ack) => _acks.TryAdd(ackId, ack, Namespace.Server.Options.MaxPendingAcks);
+    /// <summary>Gets a value that tells whether the client owes an ack.</summary>
+    internal bool OwesAcks => _acks.IsOwing;
 
     internal void RemoveAck(long ackId) => _acks.Take(ackId);
 
@@ -76,12 +74,32 @@ public sealed partial class ServerSocket
     /// <summary>Sends a packet of a broadcast.</summary>
     internal void SendBroadcast(EncodedPacket packet, SendOptions options) => SendEvent(packet, options);
 
+    /// <summary>Sends a packet of a broadcast that asks for an ack.</summary>
+    internal void SendBroadcast(EncodedPacket packet, SendOptions options, long ackId, BroadcastAck ack)
+    {
+        // Registered before it is sent: the answer may be faster than this thread.
+        switch (AddAck(ackId, ack))
+        {
+            case AckRegistration.Disconnected:
+                return;
+            case AckRegistration.Full:
+                // One client that answers nothing keeps the others from neither the event nor the answers.
+                Log.TooManyAcks(Logger, Id, Namespace.Server.Options.MaxPendingAcks);
+                ack.OnNotAsked();
+                break;
+            default:
+                break;
+        }
+
+        SendEvent(packet, options);
+    }
+
     internal ValueTask SendAckAsync(long ackId, PayloadWriter payload)
     {
         EncodedPacket packet = Namespace.Server.Options.Codec.Encode(PacketType.Ack, Namespace.Utf8Name.Span, ackId, payload);
         SendStatus status = Send(packet, SendOptions.None);
         packet.Release();
-        return status == SendStatus.Congested ? Connection.WaitForRoomAsync() : ValueTask.CompletedTask;
+        return status == SendStatus.Congested ? WaitForRoomAsync(CancellationToken.None) : ValueTask.CompletedTask;
     }
 
     private async Task<EventArguments> EmitAndWaitAsync<TArguments>(
@@ -95,7 +113,15 @@ public sealed partial class ServerSocket
         try
         {
             // Registered before it is sent: the answer may be faster than this thread.
-            if (TryAddAck(ackId, ack) && SendEvent(packet, options) == SendStatus.Closed)
+            AckRegistration registration = AddAck(ackId, ack);
+            if (registration == AckRegistration.Full)
+            {
+                int limit = Namespace.Server.Options.MaxPendingAcks;
+                throw new InvalidOperationException(
+                    $"The socket owes {limit} acks already. Set a timeout on acks, or raise {nameof(SocketIOOptions.MaxPendingAcks)}.");
+            }
+
+            if (registration == AckRegistration.Added && SendEvent(packet, options) == SendStatus.Closed)
             {
                 ack.OnDisconnected();
             }
@@ -115,11 +141,39 @@ public sealed partial class ServerSocket
         }
     }
 
+    private AckRegistration AddAck(long ackId, PendingAck ack)
+    {
+        AckRegistration registration = _acks.Add(ackId, ack, Namespace.Server.Options.MaxPendingAcks);
+        if (registration == AckRegistration.Added)
+        {
+            _connection.OnAckAwaited();
+        }
+
+        return registration;
+    }
+
+    // Releases the packet.
+    private ValueTask EmitUnkeptAsync(EncodedPacket packet, SendOptions options, CancellationToken cancellationToken)
+    {
+        SendStatus status = SendEvent(packet, options);
+        packet.Release();
+        return status == SendStatus.Congested ? WaitForRoomAsync(cancellationToken) : ValueTask.CompletedTask;
+    }
+
     private SendStatus SendEvent(EncodedPacket packet, SendOptions options)
     {
         OnSending(packet);
-        return Send(packet, options);
+        SendStatus status = Send(packet, options);
+        if (status == SendStatus.Dropped)
+        {
+            Namespace.Server.Metrics.OnEventDropped(Namespace.FiguresName);
+        }
+
+        return status;
     }
+
+    private ValueTask WaitForRoomAsync(CancellationToken cancellationToken) =>
+        Namespace.Server.Metrics.OnWaiting(Connection.WaitForRoomAsync(cancellationToken), Namespace.FiguresName);
 
     private void OnSending(EncodedPacket packet)
     {
@@ -140,23 +194,10 @@ public sealed partial class ServerSocket
     // A rare listener pays for reading back what was written; nobody else does.
     private void NotifyOutgoing(Action<string, EventArguments>[] handlers, EncodedPacket encoded)
     {
-        SocketIOServer server = Namespace.Server;
-        using PacketDecoder decoder = server.Options.Codec.CreateDecoder(OutgoingLimits, server.Serializer);
-        PacketReadResult result = default;
-        foreach (EncodedMessage message in encoded.Messages)
-        {
-            result = message.IsBinary
-                ? decoder.ReadBinary(new ReadOnlySequence<byte>(message.Data))
-                : decoder.ReadText(new ReadOnlySequence<byte>(message.Data[1..]));
-        }
-
-        if (result.Packet is not { } packet)
-        {
-            return;
-        }
-
+        Packet? packet = null;
         try
         {
+            packet = Namespace.Server.Options.Codec.Decode(encoded, Namespace.Server.Serializer);
             string name = packet.GetEventName();
             foreach (Action<string, EventArguments> handler in handlers)
             {
@@ -169,7 +210,7 @@ public sealed partial class ServerSocket
         }
         finally
         {
-            packet.Return();
+            packet?.Return();
         }
     }
 }

@@ -8,8 +8,6 @@ namespace Socketeer.Server;
 /// <content>Receiving: handlers, middlewares, and the calling of both.</content>
 public sealed partial class ServerSocket
 {
-    private static readonly PacketLimits OutgoingLimits = new() { MaxAttachments = int.MaxValue, MaxDepth = 1000, MaxNamespaceLength = int.MaxValue };
-
     private readonly EventListeners _listeners;
 
     // Made when they are first used: a server holds very many sockets, and few have all of these.
@@ -19,6 +17,12 @@ public sealed partial class ServerSocket
     private Subscriptions<Func<DisconnectReason, ValueTask>>? _disconnecting;
     private Subscriptions<Func<DisconnectReason, ValueTask>>? _disconnected;
     private Subscriptions<Action<Exception>>? _errors;
+
+    /// <summary>Gets the catch-all handlers at this moment, in the order in which they are called. Corresponds to <c>listenersAny()</c>.</summary>
+    public IReadOnlyList<Func<EventContext, ValueTask>> ListenersAny => Array.AsReadOnly(Handlers(_any));
+
+    /// <summary>Gets the outgoing catch-all handlers at this moment, in the order in which they are called. Corresponds to <c>listenersAnyOutgoing()</c>.</summary>
+    public IReadOnlyList<Action<string, EventArguments>> ListenersAnyOutgoing => Array.AsReadOnly(Handlers(_anyOutgoing));
 
     private bool HasCatchAll => Handlers(_any).Length > 0 || Handlers(_middlewares).Length > 0;
 
@@ -102,7 +106,11 @@ public sealed partial class ServerSocket
 
     /// <summary>An event arrived.</summary>
     /// <returns>A task that completes when the next packet of the connection may be read.</returns>
-    internal ValueTask OnEventAsync(Packet packet) => _work.PostAsync(new SocketWork(SocketWorkKind.Event, packet));
+    internal ValueTask OnEventAsync(Packet packet)
+    {
+        int waiting = _work.Post(new SocketWork(SocketWorkKind.Event, packet));
+        return waiting < _work.Limit ? ValueTask.CompletedTask : WaitForHandlersAsync(waiting);
+    }
 
     /// <summary>The socket is connected: its connection handlers are the first user code it meets.</summary>
     internal void OnConnected() => _work.Begin(new SocketWork(SocketWorkKind.Connected));
@@ -144,6 +152,25 @@ public sealed partial class ServerSocket
             handler(reason);
             return ValueTask.CompletedTask;
         };
+    }
+
+    private ValueTask WaitForHandlersAsync(int waiting)
+    {
+        int limit = Math.Max(_work.Limit, Namespace.Server.Options.MaxEventsBehindAcks);
+        if (waiting > limit)
+        {
+            _connection.OnTooManyEvents(limit);
+            return ValueTask.CompletedTask;
+        }
+
+        ValueTask room = _connection.WaitForRoomAsync(_work);
+        if (!room.IsCompleted)
+        {
+            // Whoever reads from the client waits for it now.
+            Namespace.Server.Metrics.OnReadingPaused(Namespace.FiguresName);
+        }
+
+        return room;
     }
 
     private async ValueTask CallDisconnectionHandlersAsync(TaskCompletionSource? done)
@@ -350,9 +377,9 @@ public sealed partial class ServerSocket
         {
             Log.UnexpectedArgument(Logger, context.Name, Id, exception.Message);
         }
-        else if (IsDisconnected && exception is SocketDisconnectedException or OperationCanceledException)
+        else if ((IsDisconnected || !Connection.IsOpen) && exception is SocketDisconnectedException or OperationCanceledException)
         {
-            // It waited for the client, and the client is gone.
+            // It waited for the client, and the client is gone; the connection knows that first.
             Log.HandlerAbandoned(Logger, context.Name, Id);
             return;
         }

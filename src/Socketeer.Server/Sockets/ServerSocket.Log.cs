@@ -41,5 +41,8 @@ public sealed partial class ServerSocket
 
         [LoggerMessage(605, LogLevel.Debug, "An event of socket {SocketId} was dropped: it is above a rate limit.", EventName = "EventRefused")]
         public static partial void EventRefused(ILogger logger, string socketId);
+
+        [LoggerMessage(606, LogLevel.Warning, "Socket {SocketId} owes MaxPendingAcks, {Limit}, acks: it is sent a broadcast, and its answer is not waited for.", EventName = "TooManyPendingAcks")]
+        public static partial void TooManyAcks(ILogger logger, string socketId, int limit);
     }
 }

@@ -1,3 +1,4 @@
+using Socketeer.EngineIO;
 using Socketeer.Protocol.SocketIO;
 
 namespace Socketeer.Server;
@@ -18,7 +19,7 @@ public sealed partial class ServerSocket
         {
             return packet.AckId is { } ackId
                 ? SendRefusalAsync(ackId, new RateLimitRefusal(milliseconds))
-                : EmitAsync(RateLimitedEvent, new NoticeArguments(new RateLimitNotice(NameOf(packet), milliseconds)), default, CancellationToken.None);
+                : SendNoticeAsync(new RateLimitNotice(NameOf(packet), milliseconds));
         }
         finally
         {
@@ -54,6 +55,10 @@ public sealed partial class ServerSocket
             payload.Return();
         }
     }
+
+    // Not kept for recovery, where it would push out what other clients miss.
+    private ValueTask SendNoticeAsync(RateLimitNotice notice) =>
+        EmitUnkeptAsync(Namespace.EncodeEvent(RateLimitedEvent, new NoticeArguments(notice), ackId: null), SendOptions.None, CancellationToken.None);
 
     private readonly struct NoticeArguments(RateLimitNotice notice) : IEmitArguments
     {

@@ -75,7 +75,7 @@ public sealed partial class ServerSocket
             packet.Release();
         }
 
-        await Connection.WaitForRoomAsync(cancellationToken);
+        await WaitForRoomAsync(cancellationToken);
     }
 
     /// <summary>Keeps what the client may ask for when it comes back.</summary>

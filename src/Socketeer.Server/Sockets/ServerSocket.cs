@@ -166,7 +166,7 @@ public sealed partial class ServerSocket : IEventEmitter, IAckEmitter, IEventSou
         }
 
         Log.Disconnected(Logger, Id, Namespace.Name, reason);
-        _ = _work.PostAsync(new SocketWork(SocketWorkKind.Disconnected, Done: done)).AsTask();
+        _work.Post(new SocketWork(SocketWorkKind.Disconnected, Done: done));
     }
 
     // Another thread is about to queue the CONNECT, under the connection's lock: what is sent next belongs behind it.

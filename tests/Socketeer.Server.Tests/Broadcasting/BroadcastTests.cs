@@ -1,3 +1,4 @@
+using Socketeer.EngineIO;
 using Socketeer.Server.Tests.Doubles;
 
 namespace Socketeer.Server.Tests.Broadcasting;
@@ -83,6 +84,25 @@ public sealed class BroadcastTests
     }
 
     [Fact]
+    public async Task Whether_to_compress_is_said_for_one_emit()
+    {
+        await using var io = new TestIO();
+        (TestConnection client, ServerSocket socket) = await io.ConnectAsync();
+        (_, ServerSocket other) = await io.ConnectAsync();
+        foreach ((IEventEmitter emitter, bool compress) in new (IEventEmitter, bool)[]
+        {
+            (socket, true), (socket.Compress(false), false), (socket.Compress(false).Compress(true), true),
+            (io.Server, true), (io.Server.Compress(false), false), (io.Server.Default.Compress(false), false),
+            (io.Server.To(socket.Id).Compress(false), false), (other.Broadcast, true), (other.Compress(false).Broadcast, false),
+        })
+        {
+            await emitter.EmitAsync("e");
+            Assert.Equal(compress, (client.LastOptions & SendOptions.Uncompressed) == 0);
+            Assert.Single(client.TakeAll());
+        }
+    }
+
+    [Fact]
     public async Task Rooms_come_and_go_and_the_adapter_tells_in_order()
     {
         await using var io = new TestIO();
@@ -126,6 +146,25 @@ public sealed class BroadcastTests
         await io.Server.To("y").DisconnectSocketsAsync(close: true);
         Assert.False(a.IsOpen);
         Assert.True(socketB.IsConnected);
+    }
+
+    [Fact]
+    public async Task A_socket_that_was_fetched_joins_and_leaves_several_rooms_at_once()
+    {
+        await using var io = new TestIO();
+        (_, ServerSocket socket) = await io.ConnectAsync();
+        await io.ConnectAsync();
+        RemoteSocket found = Assert.Single(await io.Server.To(socket.Id).FetchSocketsAsync());
+        Assert.Same(socket, found.Local);
+        Assert.Same(socket.Handshake, found.Handshake);
+        await found.JoinAsync(["x", "y", "z"]);
+        Assert.True(socket.Rooms.SetEquals([socket.Id, "x", "y", "z"]));
+        await found.LeaveAsync(["x", "z"]);
+        Assert.True(socket.Rooms.SetEquals([socket.Id, "y"]));
+        await found.JoinAsync("w");
+        await found.LeaveAsync("y");
+        Assert.True(socket.Rooms.SetEquals([socket.Id, "w"]));
+        Assert.Equal([socket.Id], io.Server.Default.Adapter.GetSockets(["w", "x", "y", "z"]));
     }
 
     [Fact]

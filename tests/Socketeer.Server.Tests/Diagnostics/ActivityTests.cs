@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Threading.Channels;
-using Socketeer.Server.Tests.Docs;
 using Socketeer.Server.Tests.Doubles;
 using Socketeer.Tests.Shared;
 

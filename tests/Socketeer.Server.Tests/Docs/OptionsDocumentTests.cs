@@ -4,6 +4,7 @@ using System.Reflection;
 using Socketeer.EngineIO;
 using Socketeer.Protocol.SocketIO;
 using Socketeer.Server.Tests.Doubles;
+using Socketeer.Tests.Shared;
 
 namespace Socketeer.Server.Tests.Docs;
 

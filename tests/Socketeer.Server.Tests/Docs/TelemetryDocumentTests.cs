@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Socketeer.EngineIO;
 using Socketeer.Server.Tests.Doubles;
+using Socketeer.Tests.Shared;
 
 namespace Socketeer.Server.Tests.Docs;
 
@@ -87,14 +88,28 @@ public sealed partial class TelemetryDocumentTests
         };
         listener.SetMeasurementEventCallback<long>((instrument, _, measured, _) => tags[instrument.Name] = Names(measured));
         listener.Start();
+        var late = new TaskCompletionSource();
         await using TestIO io = Create(meters);
         (TestConnection client, ServerSocket socket) = await io.ConnectAsync();
         socket.On("wanted", static () => { });
+        socket.On("late", async (EventContext _) => await late.Task);
         await client.ReceiveAsync("2[\"wanted\"]");
         await client.ReceiveAsync("2[\"unwanted\"]");
         await client.ReceiveAsync("2[\"refused\"]");
         await io.Server.EmitAsync("hello");
-        io.Server.Accept(client).OnUpgraded();
+        EngineConnectionHandler accepted = io.Server.Accept(client);
+        accepted.OnUpgraded();
+        accepted.OnSendQueueFull(SendQueueBound.Size);
+        client.IsBusy = true;
+        await io.Server.Volatile.EmitAsync("dropped");
+        client.Room = new TaskCompletionSource();
+        Task waiting = socket.EmitAsync("hello").AsTask();
+        client.Room.SetResult();
+        await waiting.Within();
+        await client.ReceiveAsync("2[\"late\"]");
+        Task paused = client.ReceiveAsync("2[\"late\"]").AsTask();
+        late.SetResult();
+        await paused.Within();
         await io.Open().ReceiveAsync("0{\"pid\":\"unknown\"}");
 
         Dictionary<string, string> documented = Document.Rows(FileName, "Socketeer.Server")
@@ -118,6 +133,7 @@ public sealed partial class TelemetryDocumentTests
         static options =>
         {
             options.ConnectionStateRecovery = new ConnectionStateRecoveryOptions();
+            options.MaxQueuedEvents = 1;
             options.EventRateLimiters["refused"] = static _ => new TestLimiter(TimeProvider.System, 0, TimeSpan.FromHours(1));
         },
         services => services.AddSingleton(meters));

@@ -40,10 +40,16 @@ internal sealed class TestConnection(int protocol = 4, ClaimsPrincipal? user = n
     /// <summary>Gets or sets whether volatile packets are dropped.</summary>
     public bool IsBusy { get; set; }
 
+    /// <summary>Gets or sets what a polite sender waits for, once it is there and until it is completed.</summary>
+    public TaskCompletionSource? Room { get; set; }
+
     /// <summary>Gets or sets whether what is sent is kept; measurements switch it off.</summary>
     public bool Records { get; set; } = true;
 
     public int SentCount { get; private set; }
+
+    /// <summary>Gets how the last packet was to be sent.</summary>
+    public SendOptions LastOptions { get; private set; }
 
     public void Open(EngineConnectionHandler handler)
     {
@@ -84,6 +90,7 @@ internal sealed class TestConnection(int protocol = 4, ClaimsPrincipal? user = n
         }
 
         SentCount++;
+        LastOptions = options;
         if (Records)
         {
             foreach (EncodedMessage message in packet.Messages)
@@ -92,10 +99,11 @@ internal sealed class TestConnection(int protocol = 4, ClaimsPrincipal? user = n
             }
         }
 
-        return SendStatus.Accepted;
+        return Room is { Task.IsCompleted: false } ? SendStatus.Congested : SendStatus.Accepted;
     }
 
-    public override ValueTask WaitForRoomAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+    public override ValueTask WaitForRoomAsync(CancellationToken cancellationToken = default) =>
+        Room is null ? ValueTask.CompletedTask : new ValueTask(Room.Task.WaitAsync(cancellationToken));
 
     public override void Close(bool discard = false) => Drop(CloseReason.ForcedClose);
 

@@ -189,11 +189,51 @@ public sealed class DispatchTests
         (TestConnection client, ServerSocket socket) = await io.ConnectAsync();
         var seen = new List<string>();
         socket.OnAnyOutgoing((name, arguments) => seen.Add($"{name} {arguments.Count} {arguments.Read<byte[]>(0)!.Length}"));
+        socket.PrependAnyOutgoing((name, _) => seen.Add($"first {name}"));
         socket.On("ask", () => 5);
         await socket.EmitAsync("direct", new byte[] { 1, 2 });
         await io.Server.EmitAsync("to all", new byte[] { 1 }, "more");
         await client.ReceiveAsync("20[\"ask\"]");
-        Assert.Equal(["direct 1 2", "to all 2 1"], seen);
+        Assert.Equal(["first direct", "direct 1 2", "first to all", "to all 2 1"], seen);
+    }
+
+    [Fact]
+    public async Task A_catch_all_handler_may_answer()
+    {
+        await using var io = new TestIO();
+        (TestConnection client, ServerSocket socket) = await io.ConnectAsync();
+        socket.OnAny(static e => e.AckAsync(e.Name, e.Count));
+        await client.ReceiveAsync("27[\"nobody listens\",1,2]");
+        Assert.Equal(["37[\"nobody listens\",2]"], client.TakeAll());
+    }
+
+    [Fact]
+    public async Task Catch_all_handlers_can_be_listed()
+    {
+        await using var io = new TestIO();
+        (_, ServerSocket socket) = await io.ConnectAsync();
+        Assert.Empty(socket.ListenersAny);
+        Assert.Empty(socket.ListenersAnyOutgoing);
+        Func<EventContext, ValueTask> first = static _ => ValueTask.CompletedTask;
+        Func<EventContext, ValueTask> second = static _ => throw new InvalidOperationException();
+        Action<string, EventArguments> outgoing = static (_, _) => { };
+        Action<string, EventArguments> earlier = static (_, _) => throw new InvalidOperationException();
+        IDisposable registration = socket.OnAny(second);
+        socket.PrependAny(first);
+        socket.OnAnyOutgoing(outgoing);
+        IDisposable outgoingRegistration = socket.PrependAnyOutgoing(earlier);
+        Assert.Equal([first, second], socket.ListenersAny);
+        Assert.Equal([earlier, outgoing], socket.ListenersAnyOutgoing);
+        IReadOnlyList<Func<EventContext, ValueTask>> before = socket.ListenersAny;
+        registration.Dispose();
+        outgoingRegistration.Dispose();
+        Assert.Equal([first], socket.ListenersAny);
+        Assert.Equal([outgoing], socket.ListenersAnyOutgoing);
+        Assert.Equal(2, before.Count);
+        socket.OffAny();
+        socket.OffAnyOutgoing();
+        Assert.Empty(socket.ListenersAny);
+        Assert.Empty(socket.ListenersAnyOutgoing);
     }
 
     [Fact]

@@ -49,7 +49,11 @@ internal sealed class Bystander : IAsyncDisposable
         EngineClient client = await EngineClient.OpenAsync(address, transport, $"EIO=4&{Mark}=1");
         await client.SendAsync(speaksMessagePack ? MessagePackWords.Connect : "40");
         Assert.StartsWith("40{\"sid\":", MessagePackWords.Show(await client.NextAsync()), StringComparison.Ordinal);
-        return new Bystander(client, speaksMessagePack);
+        var bystander = new Bystander(client, speaksMessagePack);
+
+        // The connection handlers have run by then: those that a test adds are not the bystander's.
+        await bystander.ExchangeAsync(0);
+        return bystander;
     }
 
     /// <summary>Waits until events that are sent from now on have come back.</summary>

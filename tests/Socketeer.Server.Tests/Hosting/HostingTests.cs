@@ -96,6 +96,38 @@ public sealed class HostingTests
         Assert.Equal(429, (int)third.StatusCode);
     }
 
+    [Theory]
+    [InlineData(Polling)]
+    [InlineData(WebSocket)]
+    public async Task Headers_of_a_middleware_come_with_the_upgrade_too(string query)
+    {
+        await using RunningApp app = await RunningApp.StartAsync(
+            services => services.AddSocketIO(),
+            app =>
+            {
+                app.Use((context, next) =>
+                {
+                    context.Response.Headers["X-Middleware"] = "1";
+                    return next(context);
+                });
+                app.MapSocketIO();
+            });
+        using var handler = new SocketsHttpHandler();
+        using var http = new HttpClient(handler) { BaseAddress = app.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, query);
+        if (query == WebSocket)
+        {
+            request.Headers.Connection.Add("Upgrade");
+            request.Headers.Upgrade.Add(new ProductHeaderValue("websocket"));
+            request.Headers.Add("Sec-WebSocket-Version", "13");
+            request.Headers.Add("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==");
+        }
+
+        using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).Within();
+        Assert.Equal(query == WebSocket ? HttpStatusCode.SwitchingProtocols : HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("1", Assert.Single(response.Headers.GetValues("X-Middleware")));
+    }
+
     [Fact]
     public async Task Options_come_from_configuration_and_a_wrong_one_is_named_at_start()
     {

@@ -133,6 +133,19 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task Who_was_closed_for_a_packet_out_of_order_may_come_back()
+    {
+        await using TestIO io = Create();
+        RecoveringClient client = await ConnectedAsync(io);
+        var reason = new TaskCompletionSource<DisconnectReason>();
+        client.Socket.OnDisconnected(reason.SetResult);
+        await client.Connection.ReceiveAsync("0");
+        Assert.Equal(DisconnectReason.ForcedServerClose, await reason.Task.Within());
+        await client.ConnectAsync();
+        Assert.True(client.Recovered);
+    }
+
+    [Fact]
     public async Task Who_leaves_or_is_sent_away_starts_anew()
     {
         await using TestIO io = Create();

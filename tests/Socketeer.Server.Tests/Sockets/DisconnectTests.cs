@@ -126,4 +126,16 @@ public sealed class DisconnectTests
         Assert.Equal("invalid payload", (await error.Task.Within()).Message);
         Assert.Equal(DisconnectReason.ForcedClose, await reason.Task.Within());
     }
+
+    [Theory]
+    [InlineData(DisconnectReason.TransportError, "transport error")]
+    [InlineData(DisconnectReason.TransportClose, "transport close")]
+    [InlineData(DisconnectReason.ForcedClose, "forced close")]
+    [InlineData(DisconnectReason.PingTimeout, "ping timeout")]
+    [InlineData(DisconnectReason.ParseError, "parse error")]
+    [InlineData(DisconnectReason.ServerShuttingDown, "server shutting down")]
+    [InlineData(DisconnectReason.ForcedServerClose, "forced server close")]
+    [InlineData(DisconnectReason.ClientNamespaceDisconnect, "client namespace disconnect")]
+    [InlineData(DisconnectReason.ServerNamespaceDisconnect, "server namespace disconnect")]
+    public void A_reason_has_the_words_of_the_reference(DisconnectReason reason, string text) => Assert.Equal(text, reason.ToText());
 }
