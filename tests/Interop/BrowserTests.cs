@@ -48,6 +48,7 @@ public sealed class BrowserTests
     [InlineData("Chat", "chat.mjs")]
     [InlineData("PrivateMessaging", "private-messaging.mjs")]
     [InlineData("BasicCrud", "basic-crud.mjs")]
+    [InlineData("Satellites", "satellites.mjs")]
     public async Task Two_tabs_use_sample(string name, string script)
     {
         (ChildProcess server, string url) = await Servers.SampleAsync(name);

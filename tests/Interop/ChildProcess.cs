@@ -81,6 +81,15 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Waits for the end and expects success.</summary>
     public async Task<string> SucceedAsync()
     {
+        int code = await EndAsync();
+        Assert.True(code == 0, $"It ended with {code}:\n{Output}");
+        return Output;
+    }
+
+    /// <summary>Waits for the end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> EndAsync()
+    {
         using var source = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         source.CancelAfter(Deadline);
         try
@@ -92,8 +101,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             Assert.Fail($"It did not end within {Deadline}:\n{Output}");
         }
 
-        Assert.True(_process.ExitCode == 0, $"It ended with {_process.ExitCode}:\n{Output}");
-        return Output;
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()

@@ -14,6 +14,8 @@ internal static class Repository
 
     public static string Hub { get; } = Path.Combine(Root, "artifacts", "bin", "Socketeer.Hub", Configuration, "socketeer-hub.dll");
 
+    public static string Tool { get; } = Path.Combine(Root, "artifacts", "bin", "Socketeer.Tool", Configuration, "socketeer.dll");
+
     public static string Sample(string name) => Path.Combine(Root, "artifacts", "bin", name, Configuration, $"{name}.dll");
 
     private static string FindRoot()

@@ -11,7 +11,7 @@ internal sealed class MessagePackProfile(IProfile inner) : IProfile
     public void AddServices(IServiceCollection services)
     {
         inner.AddServices(services);
-        services.AddSocketIO().AddMessagePack();
+        services.Configure<SocketIOOptions>(static options => options.Codec = MessagePackPacketCodec.Instance);
     }
 
     public void Map(WebApplication app) => inner.Map(app);

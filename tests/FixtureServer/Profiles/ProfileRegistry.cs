@@ -5,8 +5,9 @@ internal static class ProfileRegistry
 {
     private static readonly IProfile[] Profiles =
     [
-        new EngineProfile(), new EngineClientProfile(), new ProtocolProfile(), new ClientProfile(), new RecoveryProfile(),
-        new DynamicProfile(), new HooksProfile(), new MessagePackProfile(new ProtocolProfile()), new MessagePackProfile(new ClientProfile()),
+        new EngineProfile(), new EngineClientProfile(), new EngineOptionsProfile(), new ProtocolProfile(), new ClientProfile(),
+        new RecoveryProfile(skipMiddlewares: true), new RecoveryProfile(skipMiddlewares: false), new DynamicProfile(),
+        new ServerApiProfile(), new HooksProfile(), new MessagePackProfile(new ProtocolProfile()), new MessagePackProfile(new ClientProfile()),
         new BenchProfile(),
     ];
 

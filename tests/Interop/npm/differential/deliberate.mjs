@@ -8,17 +8,38 @@ const depth = "JSON has a greatest depth: the reference's process dies of a deep
 const long = "the name of a namespace has a greatest length";
 const inOrder = "handlers of one socket are awaited in order, and this one awaits an ack; the reference starts the next";
 const preflight = "CORS is ASP.NET Core's own: a preflight names the method asked for, the reference all it knows";
+const otherOrigin = "CORS is ASP.NET Core's own: an origin that is not allowed is told nothing, by the reference all but that it is allowed";
 const truncated = "half-parsed input must not reach the application; the reference takes what there is";
 const unchanged = "304 says what a cache is to keep of it; the reference says nothing";
 const asJson = "inside the server a payload is JSON: what JSON lacks becomes what JSON.stringify makes of it";
 const names = "an event has a name, and not a reserved one, in every format; the reference's MessagePack parser lets a client emit \"disconnect\"";
+const together = "what one POST brought about leaves together; the reference answers the poll with the first of it, and drops the rest";
+const lateTurn = "what came first is dealt with and answered first; the reference deals with it a turn later, when the connection is closed";
+const overtaken = "a poll may have been sent before the close that overtook it: it is answered, once; the reference answers 400";
 
 export const deliberate = {
+  "a session that is closed is gone for every method": overtaken,
+  "post close": overtaken,
+  "post close first": overtaken,
+  "post message then close": overtaken,
+  "3: post a message, then a close": overtaken,
+  ...Object.fromEntries(["a message", "two messages", "binary", "binary and a message"].map(body => [
+    `post ${body} and a close packet before the next poll`, overtaken])),
+  ...Object.fromEntries(["two messages", "binary and a message"].flatMap(body => ["a bad packet", "a close packet", "a ping"].map(ending =>
+    [`post ${body} and ${ending} while a poll is held`, together]))),
+  ...Object.fromEntries(["a connect", "an ack", "an event with bytes"].flatMap(body => [
+    ...["a bad packet", "a bad message", "a close packet"].map(ending => [`polled ${body} and ${ending} while a poll is held`, lateTurn]),
+    [`polled ${body} and a bad message before the next poll`, lateTurn],
+    [`polled ${body} and a close packet before the next poll`, overtaken],
+  ])),
   "preflight for GET {}": preflight,
   "preflight for POST {}": preflight,
   "preflight for PUT {}": preflight,
   'preflight for POST {"access-control-request-headers":"content-type"}': preflight,
   'preflight for POST {"access-control-request-headers":"x-one, x-two"}': preflight,
+  "preflight of an origin that is allowed": preflight,
+  "preflight of another origin": otherOrigin,
+  "request of another origin": otherOrigin,
   "post with base64 without padding": base64,
   "GET ?EIO=4&transport=websocket with the session of a WebSocket": "refused at once; the reference never answers",
   "upgrade request with the session of a WebSocket": "closed at once; the reference takes it for an upgrade, until the session ends",
@@ -44,6 +65,7 @@ export const deliberate = {
   "polled JSON 70 deep": depth,
   "ws a namespace of 300 letters": long,
   "polled a namespace of 300 letters": long,
+  "end: it joins once more": "one reason for one mistake; the reference's depends on the transport, forced server close by polling alone",
   "two with one pid": "a pid works once; the reference gives the same socket to both, and one of them hears no more broadcasts",
   "event hi while an ack is owed": inOrder,
   "event ack answered by another id, then hi": inOrder,

@@ -20,7 +20,7 @@ const neutral = text => text
   .replace(/"[P-R][\w-]{6}(?:\.[\w-]+)?"\]/, '"<offset>"]')
   .replace(/[\da-f]{8}-[\da-f-]{27}/g, "<uuid>")
   .replace(/(43(?:\/\w+,)?\d+\[)"[\w-]{20}"\]/g, '$1"<sid>"]')
-  .replace(/ 42\d+\["ack"\]/, ' 42<id>["ack"]')
+  .replace(/ 42\d+\["(ack|question)"\]/, ' 42<id>["$1"]')
   .replace(/expires=[^;]*/gi, "expires=<date>");
 
 export class Wire {
@@ -32,6 +32,14 @@ export class Wire {
   constructor(base, path) {
     this.#base = new URL(base);
     this.#path = path;
+  }
+
+  // The same transcript, of a server under another path, or on another port.
+  at(path, base = this.#base) {
+    const other = new Wire(base, path);
+    other.#lines = this.#lines;
+    other.#open = this.#open;
+    return other;
   }
 
   get transcript() {
@@ -51,6 +59,15 @@ export class Wire {
     const connection = new Tcp(this.#base.hostname, Number(this.#base.port), line => this.note(line));
     this.#open.push(connection);
     return connection;
+  }
+
+  // Whether nobody listens any more.
+  isGone() {
+    return new Promise(resolve => {
+      const socket = connect(Number(this.#base.port), this.#base.hostname, () => resolve(false));
+      socket.on("error", () => resolve(true));
+      this.#open.push({ terminate: () => socket.destroy() });
+    });
   }
 
   // A request in bytes.
@@ -155,7 +172,7 @@ export class Wire {
       socket,
       send: data => socket.send(data),
       // The next thing that happens, or "silence".
-      next: async () => {
+      next: async ({ quiet = false } = {}) => {
         if (taken === seen.length) {
           await new Promise(resolve => {
             const timer = setTimeout(resolve, patience);
@@ -164,7 +181,10 @@ export class Wire {
         }
 
         const line = taken < seen.length ? seen[taken++] : "silence";
-        this.note(`${label} ${line}`);
+        if (!quiet) {
+          this.note(`${label} ${line}`);
+        }
+
         return line;
       },
     };

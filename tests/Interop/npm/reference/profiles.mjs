@@ -2,6 +2,8 @@
 import { Server } from "socket.io";
 import { Server as EngineServer } from "engine.io";
 import msgpack from "socket.io-msgpack-parser";
+import { engineOptions } from "./engine-options.mjs";
+import { serverApi } from "./server-api.mjs";
 
 const doge = Buffer.from("asdfasdf");
 const utf8 = ["てすと", "Я Б Г Д Ж Й", "Ä ä Ü ü ß", "utf8 — string", "utf8 — string"];
@@ -105,8 +107,12 @@ function addClientHandlers(socket) {
   answerWhen("blob3", "blob3-ack", value => Buffer.isBuffer(value) && seen.has("blob2"));
 }
 
-function recovery(http) {
-  const io = new Server(http, { connectionStateRecovery: { maxDisconnectionDuration: 2000 } });
+const recovery = connectionStateRecovery => http => {
+  const io = new Server(http, { connectionStateRecovery: { maxDisconnectionDuration: 2000, ...connectionStateRecovery } });
+  io.use((socket, next) => {
+    socket.data.passed = (socket.data.passed ?? 0) + 1;
+    next();
+  });
   io.on("connection", socket => {
     socket.on("join", (room, ack) => { socket.join(room); ack(true); });
     socket.on("remember", (name, ack) => { socket.data.name = name; ack(true); });
@@ -119,10 +125,11 @@ function recovery(http) {
     socket.on("say", (room, ...args) => io.to(room).emit("said", ...args));
     socket.on("say to others", (room, except, ...args) => io.to(room).except(except).emit("said", ...args));
     socket.on("say volatile", (room, ...args) => io.to(room).volatile.emit("said", ...args));
+    socket.on("passed", ack => ack(socket.data.passed));
     socket.on("leave me", () => socket.disconnect());
     socket.on("disconnect", () => socket.data.name && io.to(`watch:${socket.data.name}`).emit("gone"));
   });
-}
+};
 
 function dynamic(http) {
   const io = new Server(http, { cleanupEmptyChildNamespaces: true });
@@ -153,6 +160,7 @@ function bench(http) {
 const inMessagePack = profile => (http, options) => profile(http, { ...options, parser: msgpack });
 
 export const profiles = {
-  engine, "engine-client": engineClient, protocol, client, recovery, dynamic, bench,
+  engine, "engine-client": engineClient, "engine-options": engineOptions, "server-api": serverApi, protocol, client, dynamic, bench,
+  recovery: recovery(), "recovery-strict": recovery({ skipMiddlewares: false }),
   "protocol-msgpack": inMessagePack(protocol), "client-msgpack": inMessagePack(client),
 };

@@ -24,6 +24,10 @@ const posted = [
   ["byte order mark", "\ufeff4a"], ["probe", "2probe"],
 ];
 
+// What ends a session, behind messages that are answered.
+const endings = [["a bad packet", "x"], ["a close packet", "1"], ["a ping", "2"]];
+const answered = [["a message", "4a"], ["two messages", "4a\x1e4b"], ["binary", "bAQID"], ["binary and a message", "bAQID\x1e4b"]];
+
 const frames = [
   ["text", "4hello"], ["empty message", "4"], ["binary", Buffer.from([1, 2, 3])], ["empty binary", Buffer.alloc(0)], ["base64", "bAQIDBA=="],
   ["ping", "2"], ["pong unasked", "3"], ["noop", "6"], ["close packet", "1"], ["upgrade", "5"], ["letters", "abc"], ["type 7", "7"], ["empty text", ""],
@@ -66,6 +70,21 @@ export const cases = [
       }
     },
   })),
+
+  ...endings.flatMap(([ending, last]) => answered.flatMap(([name, body]) => [true, false].map(isHeld => ({
+    name: `post ${name} and ${ending} ${isHeld ? "while a poll is held" : "before the next poll"}`,
+    run: async wire => {
+      const query = `${polling}&sid=${await wire.session()}`;
+      const held = isHeld ? wire.http("GET", query, { quiet: true }) : undefined;
+      await later(50);
+      await wire.http("POST", query, { body: `${body}\x1e${last}` });
+      if (isHeld) {
+        wire.note(`held ${await held}`);
+      }
+
+      await wire.http("GET", query);
+    },
+  })))),
 
   {
     name: "octet-stream",

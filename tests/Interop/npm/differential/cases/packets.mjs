@@ -43,6 +43,9 @@ const exchanges = [
   ["two binary events in a row", [`451-["message",${at(0)}]`, one, `452-["message",${at(0)},${at(1)}]`, one, two], 5],
 ];
 
+// What ends a connection, behind packets that are answered.
+const endings = [["a bad packet", "x"], ["a bad message", "49"], ["a close packet", "1"]];
+
 // What polling clients send in one payload, the same packets as above.
 const payload = messages => messages.map(message => Buffer.isBuffer(message) ? `b${message.toString("base64")}` : message).join("\x1e");
 
@@ -78,6 +81,22 @@ export const cases = [
       await wire.http("GET", query);
     },
   })),
+  ...[
+    ["a connect", "40/custom,"], ["an ack", '427["message-with-ack",1]'], ["an event with bytes", payload([`451-["message",${at(0)}]`, one])],
+  ].flatMap(([name, body]) => endings.flatMap(([ending, last]) => [true, false].map(isHeld => ({
+    name: `polled ${name} and ${ending} ${isHeld ? "while a poll is held" : "before the next poll"}`,
+    run: async wire => {
+      const query = await joined(wire);
+      const held = isHeld ? wire.http("GET", query, { quiet: true }) : undefined;
+      await new Promise(resolve => setTimeout(resolve, 50));
+      await wire.http("POST", query, { body: payload([body, last]) });
+      if (isHeld) {
+        wire.note(`held ${await held}`);
+      }
+
+      await wire.http("GET", query);
+    },
+  })))),
   {
     // Once the event is answered: the reference hands an event on a turn later, and drops it if the connection closes before.
     name: "an attachment too many",

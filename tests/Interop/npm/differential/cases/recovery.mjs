@@ -1,4 +1,5 @@
-// Profile "recovery": what a client gets that comes back. Every case has a room of its own, for all share one server.
+// Profiles "recovery" and "recovery-strict", which skips no middleware: what a client gets that comes back. Every case has a room of its
+// own, for all share one server.
 import { randomUUID } from "node:crypto";
 
 async function connect(wire, label, auth) {
@@ -77,6 +78,12 @@ export const cases = [
     const session = await pair(wire);
     await session.gone();
     await comeBack(wire, session);
+  } },
+  { name: "middlewares passed by who comes back", run: async wire => {
+    const session = await pair(wire);
+    await session.gone();
+    const { client } = await comeBack(wire, session);
+    await ask(client, 3, "passed");
   } },
   { name: "back with events missed", run: async wire => {
     const session = await pair(wire);
