@@ -3,7 +3,7 @@
 # and Node.js 20.
 #
 #   ./bench.sh          everything: three rounds of every scenario on every server, then the scale series; about 50 minutes
-#   ./bench.sh --quick  one short round without the variants of the servers; five minutes
+#   ./bench.sh --quick  one short round without the variants of the servers and of the load; five minutes
 #   ./bench.sh --micro  the microbenchmarks of the hot types, with allocations; about six minutes
 #
 # What else is given goes to the load generator: --scenarios "echo;ack", --servers "Socketeer!;Bun", --rounds 5, --measure 5.

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
-projects=(Protocol EngineIO Server Hub Generators MessagePack)
+projects=(Protocol EngineIO Server Client Hub Generators MessagePack Tool Fuzz)
 step() { printf '\n== %s\n' "$*"; }
 
 need() { # command, what it is
@@ -47,6 +47,9 @@ step "restore and build"
 dotnet restore Socketeer.slnx
 dotnet build Socketeer.slnx -c Release --no-restore
 
+step "native program"
+dotnet publish tests/AotClient -c Release --nologo -v quiet
+
 step "format"
 dotnet format whitespace Socketeer.slnx --no-restore --verify-no-changes
 dotnet format style Socketeer.slnx --no-restore --verify-no-changes --severity warn
@@ -65,5 +68,9 @@ for project in "${projects[@]}"; do
   run_tests "Socketeer.$project.Tests"
 done
 run_tests Socketeer.Interop.Tests
+
+# A short search, the same every time; tests/Fuzz/README.md says how to run a long one.
+step "fuzzing"
+artifacts/bin/Fuzz/release/socketeer-fuzz --seconds 3 --seed 1 --crashes artifacts/fuzz
 
 printf '\n%d passed, 0 failed\n' "$passed"

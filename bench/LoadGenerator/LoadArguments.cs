@@ -37,7 +37,7 @@ internal sealed record LoadArguments(
         }
 
         servers = [.. servers.Where(server => server.NeedsFile is not { } file || File.Exists(file))];
-        IReadOnlyList<Scenario> scenarios = isScale ? Runs.Scenarios.Scale : Runs.Scenarios.Table;
+        IReadOnlyList<Scenario> scenarios = isScale ? Runs.Scenarios.Scale : isQuick ? Runs.Scenarios.Quick : Runs.Scenarios.Table;
         if (ValueOf(args, "--scenarios") is { } chosen)
         {
             scenarios = [.. scenarios.Where(scenario => IsNamed(scenario.Name, chosen))];

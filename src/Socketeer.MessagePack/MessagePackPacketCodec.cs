@@ -20,7 +20,7 @@ public sealed class MessagePackPacketCodec : PacketCodec
     {
     }
 
-    /// <summary>Gets the codec, for <see cref="Server.SocketIOOptions.Codec"/>.</summary>
+    /// <summary>Gets the codec, for <c>Codec</c> of the options.</summary>
     public static MessagePackPacketCodec Instance { get; } = new();
 
     /// <inheritdoc />

@@ -54,7 +54,7 @@ public sealed class ServerTests
     }
 
     private static Task<RunningApp> StartAsync(Action<SocketIOServer> map) =>
-        RunningApp.StartAsync(static services => services.AddSocketIO().AddMessagePack(), app => map(app.MapSocketIO().Server));
+        RunningApp.StartAsync(static services => services.AddSocketIO(static options => options.Codec = MessagePackPacketCodec.Instance), app => map(app.MapSocketIO().Server));
 
     private static async Task<RawWebSocket> ConnectAsync(RunningApp app)
     {

@@ -33,7 +33,7 @@ internal sealed unsafe partial class Epoll : IDisposable
     public void Watch(nint socket, int slot, uint interest = Readable) => Control(Add, socket, slot, interest);
 
     /// <summary>Changes what a socket is watched for.</summary>
-    public void Watch(nint socket, int slot, bool writable) => Control(Modify, socket, slot, writable ? Readable | Writable : Readable);
+    public void Change(nint socket, int slot, uint interest) => Control(Modify, socket, slot, interest);
 
     /// <summary>Waits until a socket is ready or the time is over.</summary>
     /// <param name="nanoseconds">How long; below 0 for ever.</param>

@@ -24,7 +24,8 @@ internal sealed class EventLoop : IDisposable
     /// <summary>Notes that a connection has something to write; it is written when all that was read is dealt with.</summary>
     public void Flush(LoopConnection connection) => _unflushed.Add(connection);
 
-    public void WatchWrites(LoopConnection connection, bool writable) => _epoll.Watch(connection.Handle, connection.Slot, writable);
+    /// <summary>Changes what a connection is watched for.</summary>
+    public void Watch(LoopConnection connection, uint interest) => _epoll.Change(connection.Handle, connection.Slot, interest);
 
     /// <summary>Writes what is to be written, waits, and reads what came.</summary>
     /// <param name="nanoseconds">The longest wait; below 0 for ever.</param>

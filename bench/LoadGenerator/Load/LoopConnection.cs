@@ -40,6 +40,18 @@ internal abstract class LoopConnection : IDisposable
         Slot = slot;
     }
 
+    public bool IsReading { get; private set; } = true;
+
+    /// <summary>Gets how many bytes have come and were not read; 0 when the connection is closed.</summary>
+    public int Unread => _closed ? 0 : _socket.Available;
+
+    /// <summary>Leaves what comes from now on where it is.</summary>
+    public void StopReading()
+    {
+        IsReading = false;
+        Watch();
+    }
+
     /// <summary>Appends to the output, which leaves when the loop has dealt with what it read.</summary>
     /// <param name="length">The number of bytes.</param>
     /// <returns>Where to put them.</returns>
@@ -71,6 +83,13 @@ internal abstract class LoopConnection : IDisposable
 
     public void Receive(byte[] buffer)
     {
+        if (!IsReading)
+        {
+            // Nothing was waited for: the server gave the connection up.
+            Dispose();
+            return;
+        }
+
         // Behind what was left over last time.
         _partial.AsSpan(0, _partialLength).CopyTo(buffer);
         int received = _socket.Receive(buffer.AsSpan(_partialLength), SocketFlags.None, out SocketError error);
@@ -120,9 +139,11 @@ internal abstract class LoopConnection : IDisposable
         if (isBlocked != _awaitsWriting)
         {
             _awaitsWriting = isBlocked;
-            _loop!.WatchWrites(this, isBlocked);
+            Watch();
         }
     }
+
+    private void Watch() => _loop!.Watch(this, (IsReading ? Epoll.Readable : 0) | (_awaitsWriting ? Epoll.Writable : 0));
 
     public void Dispose()
     {

@@ -64,7 +64,7 @@ internal static class ResultTable
     private static string FormatCost(IReadOnlyList<Measurement> of, Scenario scenario)
     {
         string median = Number(Median(of, result => result.Cost));
-        return of.Count == 1 ? median : $"{median} ({Number(of.Min(result => result.Cost))}–{Number(of.Max(result => result.Cost))})";
+        return of.Count == 1 || of.All(result => double.IsNaN(result.Cost)) ? median : $"{median} ({Number(of.Min(result => result.Cost))}–{Number(of.Max(result => result.Cost))})";
     }
 
     private static double Median(IEnumerable<Measurement> of, Func<Measurement, double> figure)
@@ -73,5 +73,6 @@ internal static class ResultTable
         return sorted.Length == 0 ? 0 : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    private static string Number(double value) => value.ToString(value < 10 ? "F2" : value < 100 ? "F1" : "F0", CultureInfo.InvariantCulture);
+    // What had not come by the end of the time measured came later, and is among the latencies.
+    private static string Number(double value) => double.IsNaN(value) ? "nothing came" : value.ToString(value < 10 ? "F2" : value < 100 ? "F1" : "F0", CultureInfo.InvariantCulture);
 }

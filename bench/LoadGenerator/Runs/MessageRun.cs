@@ -16,6 +16,10 @@ internal sealed class MessageRun : IClientListener
     private const int Window = 1 << 16;
     private const long TickNanoseconds = 1_000_000;
 
+    // What a client asks for before it stops reading: more than any system keeps for a connection, so that the server has the rest.
+    private const int ClogRequests = 512;
+    private const int ClogSize = 16 * 1024;
+
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(20);
 
     private readonly MessagePlan _plan;
@@ -103,6 +107,7 @@ internal sealed class MessageRun : IClientListener
     {
         _group.Grow(_plan.Clients);
         Join();
+        Clog();
         if (_plan.Rate == 0)
         {
             for (int sender = 0; sender < _plan.Senders; sender++)
@@ -123,16 +128,23 @@ internal sealed class MessageRun : IClientListener
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         ProcessCost cost = ProcessCost.Read(_server.Id) - before;
         long deliveries = _deliveries - deliveriesBefore;
+        if (_group.Clients.Any(client => !client.IsReading && client.Unread == 0))
+        {
+            throw new LoadException("The client that does not read was sent nothing, or given up.");
+        }
+
         Drain();
         return new Measurement(
             _definition.Name,
             _plan.Name,
             round,
-            cost.CpuSeconds * 1e6 / deliveries,
+            PerDelivery(cost.CpuSeconds * 1e6),
             deliveries / elapsed.TotalSeconds,
             _latencies.Percentile(50),
             _latencies.Percentile(99),
-            (double)cost.Switches / deliveries);
+            PerDelivery(cost.Switches));
+
+        double PerDelivery(double figure) => deliveries == 0 ? double.NaN : figure / deliveries;
     }
 
     private void Join()
@@ -150,6 +162,19 @@ internal sealed class MessageRun : IClientListener
             while (_joins < expected)
             {
                 _loop.RunOnce(TickNanoseconds);
+            }
+        }
+    }
+
+    private void Clog()
+    {
+        Request echo = _definition.Dialect.Encode(RequestKind.Echo, new string('x', ClogSize));
+        foreach (WebSocketConnection client in _group.Clients.Where(client => _plan.IsSilent(client.Index)))
+        {
+            client.StopReading();
+            for (int i = 0; i < ClogRequests; i++)
+            {
+                echo.Send(client, 0);
             }
         }
     }
@@ -218,7 +243,7 @@ internal sealed class MessageRun : IClientListener
 
     private bool IsRecipient(int client, in Sending sending) => _plan.Kind switch
     {
-        RequestKind.Broadcast => true,
+        RequestKind.Broadcast => !_plan.IsSilent(client),
         RequestKind.Room => IsMember(client, sending.Room),
         _ => client == sending.Sender,
     };

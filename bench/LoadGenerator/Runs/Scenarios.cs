@@ -23,8 +23,8 @@ internal static class Scenarios
     private const int Small = 32;
     private const int Large = 1024;
 
-    /// <summary>Gets the rows of the table.</summary>
-    public static IReadOnlyList<Scenario> Table { get; } =
+    /// <summary>Gets the rows of the quick table.</summary>
+    public static IReadOnlyList<Scenario> Quick { get; } =
     [
         Message(new MessagePlan("echo, 8 in flight", RequestKind.Echo, Clients: 50, Small, Senders: 50, InFlight: 8)),
         Message(new MessagePlan("echo, 1 in flight", RequestKind.Echo, Clients: 50, Small, Senders: 50, InFlight: 1)),
@@ -41,6 +41,14 @@ internal static class Scenarios
             ConnectRun.RunConnect(definition, server, clients: 4000, round)),
         new("idle", "KiB resident per connection", ServerAbilities.Messages, (definition, server, _, round) =>
             ConnectRun.RunIdle(definition, server, clients: 10_000, round)),
+    ];
+
+    /// <summary>Gets the rows of the table.</summary>
+    public static IReadOnlyList<Scenario> Table { get; } =
+    [
+        .. Quick,
+        Message(new MessagePlan(
+            "broadcast beside a client that does not read", RequestKind.Broadcast, Clients: 1000, Small, Senders: 8, InFlight: 1, Rate: 40, Silent: 1)),
     ];
 
     /// <summary>Gets the scale series: how the cost grows with connections, rooms and sizes.</summary>

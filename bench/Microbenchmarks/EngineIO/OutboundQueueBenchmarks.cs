@@ -30,7 +30,7 @@ public class OutboundQueueBenchmarks
     {
         for (int i = 0; i < count; i++)
         {
-            _queue.TryEnqueue(_packet, SendOptions.None);
+            _queue.TryEnqueue(_packet, SendOptions.None, out _);
         }
 
         while (_queue.TryDequeue(out OutboundPacket outbound))
