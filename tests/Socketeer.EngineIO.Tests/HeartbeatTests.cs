@@ -85,4 +85,57 @@ public sealed class HeartbeatTests
         engine.Time.Advance(10 * Second);
         Assert.Equal(CloseReason.PingTimeout, (await engine.Sessions.Values.Single().Closed).Reason);
     }
+
+    [Fact]
+    public async Task A_pong_that_is_not_read_because_the_application_holds_the_reading_is_not_overdue()
+    {
+        await using TestEngine engine = await TestEngine.StartAsync();
+        using RawWebSocket client = await engine.ConnectAsync();
+        await client.ReceiveAsync();
+        TestEngine.Session session = engine.Sessions.Values.Single();
+        var hold = new Hold();
+        session.Hold = hold;
+        await client.SendAsync("4slow");
+        await hold.Held.Within();
+        session.Hold = null;
+        engine.Time.Advance(25 * Second);
+        Assert.Equal("2", await client.ReceiveAsync());
+        await client.SendAsync("3");
+        await client.SendAsync("4next");
+        engine.Time.Advance(60 * Second);
+        engine.Time.Advance(60 * Second);
+        Assert.Equal(1, engine.Server.ClientsCount);
+        hold.Release();
+        Assert.Equal("4next", await client.ReceiveAsync());
+
+        // The pong was read, and everything goes on as ever: a ping, and a client that does not answer it.
+        engine.Time.Advance(25 * Second);
+        Assert.Equal("2", await client.ReceiveAsync());
+        engine.Time.Advance(21 * Second);
+        Assert.Equal(CloseReason.PingTimeout, (await session.Closed).Reason);
+    }
+
+    [Fact]
+    public async Task A_client_that_is_gone_is_noticed_when_reading_goes_on()
+    {
+        await using TestEngine engine = await TestEngine.StartAsync();
+        using RawWebSocket client = await engine.ConnectAsync();
+        await client.ReceiveAsync();
+        TestEngine.Session session = engine.Sessions.Values.Single();
+        var hold = new Hold();
+        session.Hold = hold;
+        await client.SendAsync("4slow");
+        await hold.Held.Within();
+        session.Hold = null;
+        engine.Time.Advance(25 * Second);
+        Assert.Equal("2", await client.ReceiveAsync());
+        engine.Time.Advance(60 * Second);
+        await client.SendAsync("4next");
+        hold.Release();
+        Assert.Equal("4next", await client.ReceiveAsync());
+        engine.Time.Advance(19 * Second);
+        Assert.Equal(1, engine.Server.ClientsCount);
+        engine.Time.Advance(2 * Second);
+        Assert.Equal(CloseReason.PingTimeout, (await session.Closed).Reason);
+    }
 }

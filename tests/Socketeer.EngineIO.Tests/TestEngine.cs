@@ -99,6 +99,9 @@ internal sealed class TestEngine : IAsyncDisposable
         /// <summary>Gets or sets what every text message waits for before it is echoed.</summary>
         public Task Gate { get; set; } = Task.CompletedTask;
 
+        /// <summary>Gets or sets what every text message waits for instead of being echoed.</summary>
+        public Hold? Hold { get; set; }
+
         /// <summary>Gets or sets whether the session is closed when a text message is echoed.</summary>
         public bool ClosesAfterText { get; set; }
 
@@ -107,17 +110,12 @@ internal sealed class TestEngine : IAsyncDisposable
 
         public int UpgradeCount { get; private set; }
 
-        public override async ValueTask OnTextAsync(ReadOnlySequence<byte> message)
+        public override ValueTask OnTextAsync(ReadOnlySequence<byte> message)
         {
             byte[] text = message.ToArray();
             Received.Writer.TryWrite(Encoding.UTF8.GetString(text));
             OnText();
-            await Gate;
-            await Connection.SendTextAsync(text);
-            if (ClosesAfterText)
-            {
-                Connection.Close();
-            }
+            return Hold is null ? EchoAsync(text) : new ValueTask(Hold, token: 0);
         }
 
         public override ValueTask OnBinaryAsync(ReadOnlySequence<byte> message)
@@ -129,5 +127,15 @@ internal sealed class TestEngine : IAsyncDisposable
         public override void OnUpgraded() => UpgradeCount++;
 
         public override void OnClosed(CloseReason reason, string? description) => _closed.SetResult((reason, description));
+
+        private async ValueTask EchoAsync(byte[] text)
+        {
+            await Gate;
+            await Connection.SendTextAsync(text);
+            if (ClosesAfterText)
+            {
+                Connection.Close();
+            }
+        }
     }
 }

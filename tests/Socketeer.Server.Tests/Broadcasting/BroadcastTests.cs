@@ -1,5 +1,6 @@
 using Socketeer.EngineIO;
 using Socketeer.Server.Tests.Doubles;
+using Socketeer.Tests.Shared;
 
 namespace Socketeer.Server.Tests.Broadcasting;
 
@@ -182,6 +183,44 @@ public sealed class BroadcastTests
         Assert.Contains("MaxRoomsPerSocket", many.Message, StringComparison.Ordinal);
         ArgumentException longName = await Assert.ThrowsAsync<ArgumentException>(async () => await socket.JoinAsync("longer"));
         Assert.Contains("MaxRoomNameLength", longName.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_socket_that_is_in_too_many_rooms_keeps_no_other_from_joining()
+    {
+        await using var io = new TestIO(options => options.MaxRoomsPerSocket = 2);
+        (_, ServerSocket first) = await io.ConnectAsync();
+        (_, ServerSocket full) = await io.ConnectAsync();
+        (_, ServerSocket last) = await io.ConnectAsync();
+        await full.JoinAsync("a");
+        await io.Server.SocketsJoinAsync(["b"]);
+        Assert.True(first.Rooms.SetEquals([first.Id, "b"]));
+        Assert.True(full.Rooms.SetEquals([full.Id, "a"]));
+        Assert.True(last.Rooms.SetEquals([last.Id, "b"]));
+        Assert.Equal(1, io.Logs.Count("SocketLeftOut"));
+    }
+
+    [Fact]
+    public async Task A_client_that_owes_too_many_acks_keeps_no_other_from_the_event_nor_the_sender_from_the_answers()
+    {
+        await using var io = new TestIO(options => options.MaxPendingAcks = 1);
+        (TestConnection first, _) = await io.ConnectAsync();
+        (TestConnection full, ServerSocket owing) = await io.ConnectAsync();
+        (TestConnection last, _) = await io.ConnectAsync();
+        Task owed = owing.EmitWithAckAsync<int>("before");
+        Assert.Equal("20[\"before\"]", await full.NextAsync());
+        Task<IReadOnlyList<int>> answers = io.Server.Timeout(Waiting.Deadline).EmitWithAckAsync<int>("question", []);
+        foreach (TestConnection client in new[] { first, full, last })
+        {
+            Assert.Equal("21[\"question\"]", await client.NextAsync());
+        }
+
+        await first.ReceiveAsync("31[1]");
+        await full.ReceiveAsync("31[2]");
+        await last.ReceiveAsync("31[3]");
+        Assert.Equal([1, 3], await answers.Within());
+        Assert.Equal(1, io.Logs.Count("TooManyPendingAcks"));
+        Assert.False(owed.IsCompleted);
     }
 
     [Theory]

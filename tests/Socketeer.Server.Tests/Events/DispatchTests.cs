@@ -122,6 +122,90 @@ public sealed class DispatchTests
     }
 
     [Fact]
+    public async Task A_handler_may_wait_for_an_ack_that_is_behind_more_events_than_may_wait()
+    {
+        await using var io = new TestIO(options => options.MaxQueuedEvents = 10);
+        var order = new List<string>();
+        io.Server.OnConnection(socket =>
+        {
+            socket.On("ask", async () => order.Add("answer " + await socket.EmitWithAckAsync<int>("question")));
+            socket.On("fast", () => { order.Add("fast"); });
+        });
+        (TestConnection client, _) = await io.ConnectAsync();
+        await client.ReceiveAsync("2[\"ask\"]");
+        for (int i = 0; i < 20; i++)
+        {
+            await client.ReceiveAsync("2[\"fast\"]").AsTask().Within();
+        }
+
+        Assert.Empty(order);
+        await client.ReceiveAsync("30[5]");
+        await Waiting.UntilAsync(() => order.Count == 21, "the events to be handled");
+        Assert.Equal(["answer 5", .. Enumerable.Repeat("fast", 20)], order);
+    }
+
+    [Fact]
+    public async Task Reading_goes_on_when_an_ack_is_waited_for_after_it_paused()
+    {
+        await using var io = new TestIO(options => options.MaxQueuedEvents = 10);
+        io.Server.Of("/other");
+        var gate = new TaskCompletionSource();
+        (TestConnection client, ServerSocket socket) = await io.ConnectAsync();
+
+        // Whose ack it is does not matter: the client's acks all come on this connection.
+        ServerSocket other = await io.JoinAsync(client, "/other");
+        var order = new List<string>();
+        socket.On("ask", async () =>
+        {
+            await gate.Task;
+            order.Add("answer " + await other.EmitWithAckAsync<int>("question"));
+        });
+        socket.On("fast", () => { order.Add("fast"); });
+        await client.ReceiveAsync("2[\"ask\"]");
+        for (int i = 0; i < 9; i++)
+        {
+            Assert.True(client.ReceiveAsync("2[\"fast\"]").AsTask().IsCompleted);
+        }
+
+        Task paused = client.ReceiveAsync("2[\"fast\"]").AsTask();
+        Assert.False(paused.IsCompleted);
+        gate.SetResult();
+        await paused.Within();
+        await client.ReceiveAsync("3/other,0[5]");
+        await Waiting.UntilAsync(() => order.Count == 11, "the events to be handled");
+        Assert.Equal(["answer 5", .. Enumerable.Repeat("fast", 10)], order);
+    }
+
+    [Fact]
+    public async Task Events_that_wait_while_acks_are_owed_are_bounded()
+    {
+        await using var io = new TestIO(options =>
+        {
+            options.MaxQueuedEvents = 10;
+            options.MaxEventsBehindAcks = 20;
+        });
+        var reason = new TaskCompletionSource<DisconnectReason>();
+        io.Server.OnConnection(socket =>
+        {
+            socket.On("ask", () => socket.EmitWithAckAsync<int>("question"));
+            socket.OnDisconnected(reason.SetResult);
+        });
+        (TestConnection client, _) = await io.ConnectAsync();
+        await client.ReceiveAsync("2[\"ask\"]");
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.True(client.IsOpen);
+            await client.ReceiveAsync("2[\"fast\"]").AsTask().Within();
+        }
+
+        Assert.True(client.IsOpen);
+        await client.ReceiveAsync("2[\"fast\"]").AsTask().Within();
+        Assert.False(client.IsOpen);
+        Assert.Equal(DisconnectReason.ForcedClose, await reason.Task.Within());
+        Assert.Equal(1, io.Logs.Count("TooManyQueuedEvents"));
+    }
+
+    [Fact]
     public async Task A_handler_that_throws_is_logged_once_and_hurts_nobody()
     {
         await using var io = new TestIO();

@@ -71,6 +71,19 @@ public sealed class ConnectTests
     }
 
     [Fact]
+    public async Task A_refusal_whose_data_cannot_be_written_is_sent_without()
+    {
+        await using var io = new TestIO();
+        var circle = new object[1];
+        circle[0] = circle;
+        io.Server.Use((_, _) => throw new ConnectRefusedException("no", circle));
+        TestConnection client = io.Open();
+        await client.ReceiveAsync("0");
+        Assert.Equal("4{\"message\":\"no\"}", await client.NextAsync());
+        Assert.Equal(1, io.Logs.Count("RefusalDataFailed"));
+    }
+
+    [Fact]
     public async Task Two_connects_while_a_middleware_thinks_make_one_socket()
     {
         await using var io = new TestIO();

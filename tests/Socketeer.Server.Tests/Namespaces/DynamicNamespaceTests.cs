@@ -58,6 +58,24 @@ public sealed partial class DynamicNamespaceTests
     }
 
     [Fact]
+    public async Task A_wish_said_twice_is_one_though_another_client_has_made_the_namespace_meanwhile()
+    {
+        await using var io = new TestIO();
+        var decide = new TaskCompletionSource<bool>();
+        io.Server.Of(async (_, handshake) => handshake.Auth.GetProperty("token").GetString() == "quick" || await decide.Task);
+        TestConnection client = io.Open();
+        await client.ReceiveAsync("0/doc,{\"token\":\"slow\"}");
+        await io.ConnectAsync("/doc", "{\"token\":\"quick\"}");
+        await client.ReceiveAsync("0/doc,{\"token\":\"slow\"}");
+        Assert.Empty(client.TakeAll());
+        decide.SetResult(true);
+        Assert.StartsWith("0/doc,{\"sid\":", await client.NextAsync(), StringComparison.Ordinal);
+        Assert.True(client.IsOpen);
+        Assert.Empty(client.TakeAll());
+        Assert.Equal(2, io.Server.Namespaces["/doc"].Sockets.Count);
+    }
+
+    [Fact]
     public async Task The_first_parent_that_matches_is_it_and_one_that_fails_is_passed_over()
     {
         await using var io = new TestIO();

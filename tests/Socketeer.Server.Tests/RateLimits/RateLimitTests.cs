@@ -181,6 +181,33 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task Children_of_a_parent_share_the_limit_of_an_event()
+    {
+        await using TestIO io = Create((options, time) => options.EventRateLimiters["a"] = _ => new TestLimiter(time(), 1, Second));
+        io.Server.Of(static (_, _) => ValueTask.FromResult(true));
+        (TestConnection client, _) = await io.ConnectAsync("/room-1");
+        await io.JoinAsync(client, "/room-2");
+        await client.ReceiveAsync("2/room-1,[\"a\"]");
+        await client.ReceiveAsync("2/room-2,[\"a\"]");
+        Assert.Equal(["2/room-2,[\"rate_limited\",{\"event\":\"a\",\"retryAfter\":1000}]"], client.TakeAll());
+    }
+
+    [Fact]
+    public async Task What_a_limit_tells_a_client_is_not_kept_for_recovery()
+    {
+        await using TestIO io = Create((options, time) =>
+        {
+            options.ConnectionRateLimiter = _ => new TestLimiter(time(), 0, Second);
+            options.ConnectionStateRecovery = new ConnectionStateRecoveryOptions();
+        });
+        (TestConnection client, _) = await io.ConnectAsync();
+
+        // Without an offset.
+        await client.ReceiveAsync("2[\"a\"]");
+        Assert.Equal(["2[\"rate_limited\",{\"event\":\"a\",\"retryAfter\":1000}]"], client.TakeAll());
+    }
+
+    [Fact]
     public async Task A_long_name_is_not_sent_back()
     {
         await using TestIO io = Create((options, time) =>
