@@ -138,4 +138,31 @@ public sealed class HeartbeatTests
         engine.Time.Advance(2 * Second);
         Assert.Equal(CloseReason.PingTimeout, (await session.Closed).Reason);
     }
+
+    [Fact]
+    public async Task A_client_that_takes_nothing_is_overdue_though_the_application_waits_for_it()
+    {
+        await using TestEngine engine = await TestEngine.StartAsync();
+        (string query, TestEngine.Session session) = await engine.OpenPollingAsync();
+        var hold = new Hold();
+        session.Hold = hold;
+        Task<string> posting = engine.PostAsync(query, "4slow");
+        await hold.Held.Within();
+        engine.Time.Advance(25 * Second);
+        Assert.Equal("200 2", await engine.GetAsync(query));
+        for (int i = 0; i < 5; i++)
+        {
+            await session.Connection.SendTextAsync("news"u8.ToArray());
+            engine.Time.Advance(15 * Second);
+            Assert.Equal("200 4news", await engine.GetAsync(query));
+        }
+
+        await session.Connection.SendTextAsync("last news"u8.ToArray());
+        engine.Time.Advance(15 * Second);
+        Assert.Equal(1, engine.Server.ClientsCount);
+        engine.Time.Advance(21 * Second);
+        Assert.Equal(CloseReason.PingTimeout, (await session.Closed).Reason);
+        hold.Release();
+        await posting;
+    }
 }

@@ -111,6 +111,7 @@ internal sealed partial class EngineSession
         lock (Gate)
         {
             _queue.Sent(size);
+            _hasSent = true;
             if (_room is not null
                 && _queue.Size <= _server.Options.SendQueueHighWaterMark / 2
                 && _queue.Count <= _server.Options.MaxSendQueueLength / 4)

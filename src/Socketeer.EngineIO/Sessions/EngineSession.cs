@@ -26,6 +26,9 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
 
     // How many packets the layer above lets the next ones wait for: a pong behind those could not be seen.
     private int _holding;
+
+    // Whether anything was written since the deadlines were checked.
+    private bool _hasSent;
     private volatile SessionState _state;
     private long _closeDeadline;
     private CloseReason _closeReason;
@@ -261,11 +264,13 @@ internal sealed partial class EngineSession : EngineConnection, IThreadPoolWorkI
         bool timedOut = false;
         lock (Gate)
         {
-            if (_holding > 0)
+            // What is held may be a handler that waits for the client to take what it is sent: a client that is gone never does.
+            if (_holding > 0 && (_hasSent || _queue.Size == 0))
             {
                 _heartbeat.PutOff(now);
             }
 
+            _hasSent = false;
             if (_state == SessionState.Closing)
             {
                 // No ping is sent any more, but the last one is still to be answered: a client that is gone is not waited for.

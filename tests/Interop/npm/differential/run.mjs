@@ -125,14 +125,25 @@ const surprises = [];
 await Promise.all(Array.from({ length: parallelism }, async () => {
   while (queue.length > 0) {
     const observed = await observe(queue.shift());
-    asExpected(observed) ? report(observed) : surprises.push(observed.item);
+    asExpected(observed) ? report(observed) : surprises.push(observed);
   }
 }));
 
-// What was not as expected is tried once more, alone: on a busy machine a ping can slip in between two packets.
-for (const item of surprises) {
-  console.log(`again ${item.name}`);
-  report(await observe(item));
+// On a busy machine a ping can slip in between two packets. So what was not as expected has another chance, alone, where it must be
+// as expected every time; and a busy machine is no excuse for many.
+const explainable = 5;
+const chances = 3;
+for (const surprise of surprises) {
+  console.log(`again ${surprise.item.name}`);
+  let observed = surprise;
+  for (let chance = 0; chance < chances && surprises.length <= explainable; chance++) {
+    observed = await observe(surprise.item);
+    if (!asExpected(observed)) {
+      break;
+    }
+  }
+
+  report(observed);
 }
 
 console.log(`${passed} passed, ${failed} failed`);
