@@ -6,7 +6,7 @@ public sealed class NodeClientTests
     [Theory]
     [InlineData("client", "client")]
     [InlineData("protocol", "protocol")]
-    [InlineData("protocol", "upgrade")]
+    [InlineData("protocol-patient", "upgrade")]
     [InlineData("recovery", "recovery")]
     [InlineData("dynamic", "dynamic")]
     [InlineData("hooks", "hooks")]

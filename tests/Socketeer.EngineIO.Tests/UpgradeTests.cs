@@ -26,6 +26,21 @@ public sealed class UpgradeTests
         Assert.Equal("200 4still here", await engine.GetAsync(query));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_probe_behind_the_end_of_its_session_is_not_answered_behind_the_close_frame(bool isPlatform)
+    {
+        await using TestEngine engine = await TestEngine.StartAsync(options => options.PerMessageDeflateThreshold = 1024);
+        (string query, _) = await engine.OpenPollingAsync();
+        using RawConnection socket = await RawConnection.UpgradeAsync(
+            engine.App.Address, query.Replace("polling", "websocket", StringComparison.Ordinal), isPlatform);
+        Assert.Equal("200 ok", await engine.PostAsync(query, "1"));
+        Assert.StartsWith("close", await socket.ReceiveAsync(), StringComparison.Ordinal);
+        await socket.SendAsync([.. Frames.Text("2probe"), .. Frames.Close(1000)]);
+        Assert.Equal("end", await socket.ReceiveAsync());
+    }
+
     // From the packet that completes it on, an upgrade waits for a handler, and not against the clock. The scheduler tells that the packet
     // was read, which no client sees.
     [Fact]

@@ -5,9 +5,10 @@ internal static class ProfileRegistry
 {
     private static readonly IProfile[] Profiles =
     [
-        new EngineProfile(), new EngineClientProfile(), new EngineOptionsProfile(), new ProtocolProfile(), new ClientProfile(),
+        new EngineProfile(), new EngineClientProfile(), new EngineOptionsProfile(), new ProtocolProfile(isPatient: false),
+        new ProtocolProfile(isPatient: true), new ClientProfile(),
         new RecoveryProfile(skipMiddlewares: true), new RecoveryProfile(skipMiddlewares: false), new DynamicProfile(),
-        new ServerApiProfile(), new HooksProfile(), new MessagePackProfile(new ProtocolProfile()), new MessagePackProfile(new ClientProfile()),
+        new ServerApiProfile(), new HooksProfile(), new MessagePackProfile(new ProtocolProfile(isPatient: false)), new MessagePackProfile(new ClientProfile()),
         new BenchProfile(),
     ];
 

@@ -95,6 +95,12 @@ internal sealed partial class WebSocketTransport(EngineSession session, WebSocke
 
         try
         {
+            // The session may have ended before the probe was read, and nothing comes behind a close frame.
+            if (_closeSent)
+            {
+                throw new IOException("The upgrade is over.");
+            }
+
             await channel.WriteAsync(ControlPackets.ProbePong.Messages[0], compress: false);
             await channel.FlushAsync();
         }

@@ -1,4 +1,4 @@
-// Profile "protocol": a thousand messages that begin before the upgrade, go on while it happens and end after it.
+// Profile "protocol-patient": a thousand messages that begin before the upgrade, go on while it happens and end after it.
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { once, socketFor, within } from "./support.mjs";
