@@ -137,10 +137,10 @@ internal sealed partial class EngineConnection : IEnginePacketReceiver
                 _handler.OnPing(this);
                 break;
             case EnginePacketType.Message when packet.DataKind == EngineDataKind.Base64:
-                await ReceiveBase64Async(packet.Data).ConfigureAwait(false);
+                await WaitForHandlerAsync(ReceiveBase64Async(packet.Data)).ConfigureAwait(false);
                 break;
             case EnginePacketType.Message:
-                await _handler.OnMessageAsync(this, packet.Data, packet.DataKind == EngineDataKind.Binary).ConfigureAwait(false);
+                await WaitForHandlerAsync(_handler.OnMessageAsync(this, packet.Data, packet.DataKind == EngineDataKind.Binary)).ConfigureAwait(false);
                 break;
         }
     }
@@ -197,6 +197,21 @@ internal sealed partial class EngineConnection : IEnginePacketReceiver
 
     private void OnSilence() => End(new EngineClose(
         DisconnectReason.PingTimeout, string.Create(CultureInfo.InvariantCulture, $"the server was silent for {_session.MaxSilence.TotalSeconds} s")));
+
+    private ValueTask WaitForHandlerAsync(ValueTask handled) => handled.IsCompleted ? handled : HoldAsync(handled);
+
+    private async ValueTask HoldAsync(ValueTask handled)
+    {
+        _watch!.Hold();
+        try
+        {
+            await handled.ConfigureAwait(false);
+        }
+        finally
+        {
+            _watch.Release();
+        }
+    }
 
     private async ValueTask ReceiveBase64Async(ReadOnlySequence<byte> base64)
     {

@@ -13,6 +13,7 @@ internal sealed class SilenceWatch : IDisposable
     private readonly Action _onSilence;
     private readonly ITimer _timer;
     private long _lastPing;
+    private volatile bool _isHeld;
 
     /// <param name="limit">How long the server may be silent.</param>
     /// <param name="time">The clock.</param>
@@ -27,13 +28,24 @@ internal sealed class SilenceWatch : IDisposable
     }
 
     /// <summary>Gets a value that tells whether the time is over: after a machine's sleep that is known before the timer tells it.</summary>
-    public bool IsOver => Left <= TimeSpan.Zero;
+    public bool IsOver => !_isHeld && Left <= TimeSpan.Zero;
 
     private TimeSpan Left => _limit - _time.GetElapsedTime(Volatile.Read(ref _lastPing));
 
     public void OnPing()
     {
         Volatile.Write(ref _lastPing, _time.GetTimestamp());
+        _timer.Change(_limit, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Nothing is read from now on, so that pings cannot arrive: that is no silence of the server's.</summary>
+    public void Hold() => _isHeld = true;
+
+    /// <summary>Reading goes on: the time begins anew, for the pings may be behind what was not read.</summary>
+    public void Release()
+    {
+        Volatile.Write(ref _lastPing, _time.GetTimestamp());
+        _isHeld = false;
         _timer.Change(_limit, Timeout.InfiniteTimeSpan);
     }
 
@@ -57,7 +69,7 @@ internal sealed class SilenceWatch : IDisposable
         }
         else
         {
-            _onSilence();
+            Check();
         }
     }
 }

@@ -353,7 +353,7 @@ public sealed partial class ClientSocket
         while (_receiveBuffer.TryDequeue(out Packet? packet))
         {
             NoteOffset(packet);
-            _ = _queue.PostAsync(packet, _connectionEnded.Token);
+            _queue.Post(packet, _connectionEnded.Token);
         }
     }
 

@@ -268,6 +268,7 @@ public sealed partial class ClientSocket
             }
 
             _acks.Add(_nextAckId, ack);
+            Client.OnAnswerAwaited();
             return _nextAckId++;
         }
     }

@@ -22,6 +22,24 @@ public sealed class SilenceWatchTests
     }
 
     [Fact]
+    public void The_time_that_nothing_is_read_does_not_count_and_what_follows_counts_anew()
+    {
+        var time = new FakeTimeProvider();
+        int told = 0;
+        using var watch = new SilenceWatch(Limit, time, () => told++);
+        time.Advance(Limit - TimeSpan.FromSeconds(1));
+        watch.Hold();
+        time.Advance(10 * Limit);
+        watch.Check();
+        Assert.Equal((0, false), (told, watch.IsOver));
+        watch.Release();
+        time.Advance(Limit - TimeSpan.FromSeconds(1));
+        Assert.Equal((0, false), (told, watch.IsOver));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((1, true), (told, watch.IsOver));
+    }
+
+    [Fact]
     public void A_timer_that_is_early_is_set_again()
     {
         var time = new CoarseTime();
