@@ -256,9 +256,15 @@ public sealed class BackPressureTests
         client.Socket().On("n", () => gate.Task);
         await client.Socket().ConnectAsync().Within();
         await Waiting.UntilAsync(() => figures.Sum("reading_pauses") == 1, "The pause");
-        await client.Socket().DisconnectAsync().Within();
-        await recorder.UntilAsync("close: forced close");
-        gate.SetResult();
+        try
+        {
+            await client.Socket().DisconnectAsync().Within();
+            await recorder.UntilAsync("close: forced close");
+        }
+        finally
+        {
+            gate.SetResult();
+        }
     }
 
     private static async Task CountAsync(WebSocket socket)
