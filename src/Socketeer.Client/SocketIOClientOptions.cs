@@ -147,9 +147,20 @@ public sealed class SocketIOClientOptions
     /// <value>The default is 64. The reference has no such limit.</value>
     public int MaxDepth { get; set; } = 64;
 
-    /// <summary>Gets or sets how many events of one socket may wait for their handlers before nothing more is read from the connection.</summary>
+    /// <summary>
+    /// Gets or sets how many events of one socket may wait for their handlers before nothing more is read from the connection, unless an answer of
+    /// the server's is waited for: see <see cref="MaxEventsBehindAcks"/>.
+    /// </summary>
     /// <value>The default is 1,000. The reference has no such limit.</value>
     public int MaxQueuedEvents { get; set; } = 1000;
+
+    /// <summary>
+    /// Gets or sets how many events of one socket may wait for their handlers while an ack is waited for, or a socket to be accepted. The connection
+    /// is read on meanwhile, for the answer that a handler waits for may be behind the events; beyond this number it is closed. It never counts
+    /// for less than <see cref="MaxQueuedEvents"/>.
+    /// </summary>
+    /// <value>The default is 10,000. The reference has no such limit.</value>
+    public int MaxEventsBehindAcks { get; set; } = 10_000;
 
     /// <summary>Gets or sets how many acks one socket may wait for.</summary>
     /// <value>The default is 100,000. The reference has no such limit.</value>

@@ -81,6 +81,7 @@ public sealed class SocketIOClientOptionsValidator : IValidateOptions<SocketIOCl
         CheckPositive(builder, nameof(options.MaxAttachments), options.MaxAttachments);
         CheckPositive(builder, nameof(options.MaxDepth), options.MaxDepth);
         CheckPositive(builder, nameof(options.MaxQueuedEvents), options.MaxQueuedEvents);
+        CheckPositive(builder, nameof(options.MaxEventsBehindAcks), options.MaxEventsBehindAcks);
         CheckPositive(builder, nameof(options.MaxPendingAcks), options.MaxPendingAcks);
         CheckPositive(builder, nameof(options.MaxSendQueueSize), options.MaxSendQueueSize);
         CheckPositive(builder, nameof(options.SendQueueHighWaterMark), options.SendQueueHighWaterMark);

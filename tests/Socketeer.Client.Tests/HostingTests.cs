@@ -63,6 +63,7 @@ public sealed class HostingTests
     [InlineData("Headers", "a", "b\r\nc: d")]
     [InlineData("Protocols", "a, b")]
     [InlineData("MaxMessageSize")]
+    [InlineData("MaxEventsBehindAcks")]
     public void Options_that_cannot_work_are_refused_by_name(string option, string header = "", string value = "")
     {
         var options = new SocketIOClientOptions();
@@ -78,6 +79,7 @@ public sealed class HostingTests
             case "Headers": options.Headers[header] = value; break;
             case "Protocols": options.Protocols.Add(header); break;
             case "Path": options.Path = "/"; break;
+            case "MaxEventsBehindAcks": options.MaxEventsBehindAcks = 0; break;
             default: options.MaxMessageSize = 0; break;
         }
 

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using Socketeer.Tests.Shared;
 
 namespace Socketeer.Client.Tests;
@@ -11,27 +9,7 @@ public sealed class MetricsTests
     {
         await using TestServer server = await TestServer.StartAsync(setUp: static io => io.OnConnection(
             static socket => socket.On("echo", (EventContext e) => socket.EmitAsync("echo", e.Arguments))));
-        var sums = new ConcurrentDictionary<string, long>();
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = static (instrument, listener) =>
-        {
-            if (instrument.Meter.Name == "Socketeer.Client")
-            {
-                listener.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
-        {
-            foreach (KeyValuePair<string, object?> tag in tags)
-            {
-                // Others test at the same time, on other ports.
-                if (tag.Key == "server.port" && tag.Value is int port && port == server.Address.Port)
-                {
-                    sums.AddOrUpdate(instrument.Name["socketio.client.".Length..], value, (_, sum) => sum + value);
-                }
-            }
-        });
-        listener.Start();
+        using var figures = new Figures(server.Address);
         var echoed = new TaskCompletionSource();
         await using (SocketIOClient client = server.CreateClient())
         {
@@ -40,10 +18,10 @@ public sealed class MetricsTests
             await client.Socket().ConnectAsync().Within();
             await client.Socket().EmitAsync("echo");
             await echoed.Task.Within();
-            Assert.Equal((1, 1), (sums["active_connections"], sums["active_sockets"]));
+            Assert.Equal((1, 1), (figures.Sum("active_connections"), figures.Sum("active_sockets")));
         }
 
-        Assert.Equal((0, 0), (sums["active_connections"], sums["active_sockets"]));
-        Assert.Equal((1, 1, 1), (sums["events_dropped"], sums["events_received"], sums["events_sent"]));
+        Assert.Equal((0, 0), (figures.Sum("active_connections"), figures.Sum("active_sockets")));
+        Assert.Equal((1, 1, 1), (figures.Sum("events_dropped"), figures.Sum("events_received"), figures.Sum("events_sent")));
     }
 }

@@ -33,6 +33,9 @@ internal sealed class ClientMetrics(Uri server)
     private static readonly Counter<long> EventsDropped =
         Meter.CreateCounter<long>("socketio.client.events_dropped", "{event}", "Events that were not accepted: volatile ones that could not be sent at once, and those beyond MaxSendQueueSize.");
 
+    private static readonly Counter<long> ReadingPauses =
+        Meter.CreateCounter<long>("socketio.client.reading_pauses", "{pause}", "Times that reading paused because MaxQueuedEvents events waited.");
+
     private readonly KeyValuePair<string, object?> _address = new("server.address", server.Host);
     private readonly KeyValuePair<string, object?> _port = new("server.port", server.Port);
 
@@ -58,6 +61,8 @@ internal sealed class ClientMetrics(Uri server)
     public void OnEventSent(string namespaceName) => Add(EventsSent, namespaceName);
 
     public void OnEventDropped(string namespaceName) => Add(EventsDropped, namespaceName);
+
+    public void OnReadingPaused(string namespaceName) => Add(ReadingPauses, namespaceName);
 
     private void Add(Counter<long> counter, string namespaceName)
     {

@@ -102,6 +102,11 @@ internal sealed partial class EngineConnection
 
     private void Add(EncodedPacket packet)
     {
+        if (_queuedBytes == 0)
+        {
+            _watch!.OnSending();
+        }
+
         packet.AddReference();
         _queue.Enqueue(packet);
         _queuedBytes += packet.Size;
@@ -160,6 +165,7 @@ internal sealed partial class EngineConnection
             }
 
             batch.Clear();
+            _watch!.OnSending();
             if (_queuedBytes <= _context.Options.SendQueueHighWaterMark / 2)
             {
                 _room?.TrySetResult();

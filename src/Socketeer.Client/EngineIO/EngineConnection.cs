@@ -137,10 +137,10 @@ internal sealed partial class EngineConnection : IEnginePacketReceiver
                 _handler.OnPing(this);
                 break;
             case EnginePacketType.Message when packet.DataKind == EngineDataKind.Base64:
-                await ReceiveBase64Async(packet.Data).ConfigureAwait(false);
+                await WaitForHandlerAsync(ReceiveBase64Async(packet.Data)).ConfigureAwait(false);
                 break;
             case EnginePacketType.Message:
-                await _handler.OnMessageAsync(this, packet.Data, packet.DataKind == EngineDataKind.Binary).ConfigureAwait(false);
+                await WaitForHandlerAsync(_handler.OnMessageAsync(this, packet.Data, packet.DataKind == EngineDataKind.Binary)).ConfigureAwait(false);
                 break;
         }
     }
@@ -190,13 +190,28 @@ internal sealed partial class EngineConnection : IEnginePacketReceiver
 
         _handshake = handshake;
         _session.Open(handshake);
-        _watch = new SilenceWatch(_session.MaxSilence, _context.Options.TimeProvider, OnSilence);
+        _watch = new SilenceWatch(_session.MaxSilence, _context.Options.TimeProvider, () => Volatile.Read(ref _queuedBytes) > 0, OnSilence);
         _context.WasUpgraded = Transport == TransportKind.WebSocket;
         _handler.OnOpened(this);
     }
 
     private void OnSilence() => End(new EngineClose(
         DisconnectReason.PingTimeout, string.Create(CultureInfo.InvariantCulture, $"the server was silent for {_session.MaxSilence.TotalSeconds} s")));
+
+    private ValueTask WaitForHandlerAsync(ValueTask handled) => handled.IsCompleted ? handled : HoldAsync(handled);
+
+    private async ValueTask HoldAsync(ValueTask handled)
+    {
+        _watch!.Hold();
+        try
+        {
+            await handled.ConfigureAwait(false);
+        }
+        finally
+        {
+            _watch.Release();
+        }
+    }
 
     private async ValueTask ReceiveBase64Async(ReadOnlySequence<byte> base64)
     {

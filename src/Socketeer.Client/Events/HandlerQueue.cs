@@ -5,8 +5,9 @@ namespace Socketeer.Client;
 
 /// <summary>
 /// Calls the application's handlers of one socket, or of the client: one after the other, in order, on the thread pool, never on the thread
-/// that reads the connection. So a handler may wait for an ack, or block: until the limit is reached, only the events behind it wait.
+/// that reads the connection. So a handler may wait for an ack, or block: only the events behind it wait.
 /// </summary>
+/// <remarks>The queue is bounded by the reading of the connection: whoever posts sees how many wait, and waits for room himself.</remarks>
 internal sealed class HandlerQueue
 {
     private readonly Channel<Work> _waiting = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
@@ -17,8 +18,8 @@ internal sealed class HandlerQueue
     private int _count;
 
     /// <param name="handle">Handles an event. Never throws.</param>
-    /// <param name="limit">How many events may wait.</param>
-    /// <param name="dispatch">Whether they wait for each other.</param>
+    /// <param name="limit">Half of it must be worked off before there is room.</param>
+    /// <param name="dispatch">Whether events wait for each other.</param>
     public HandlerQueue(Func<Packet, CancellationToken, ValueTask> handle, int limit, EventDispatch dispatch)
     {
         _handle = handle;
@@ -29,32 +30,39 @@ internal sealed class HandlerQueue
         _ = Task.Run(RunAsync);
     }
 
+    /// <summary>Gets how many events wait, the one whose handlers run among them.</summary>
+    public int Count => Volatile.Read(ref _count);
+
     /// <summary>Adds an event.</summary>
     /// <param name="packet">Its packet.</param>
     /// <param name="connectionEnded">Cancelled when the connection on which it came has ended.</param>
-    /// <returns>A task that completes when more may be posted.</returns>
-    public Task PostAsync(Packet packet, CancellationToken connectionEnded)
+    /// <returns>How many wait.</returns>
+    public int Post(Packet packet, CancellationToken connectionEnded)
     {
         int count = Interlocked.Increment(ref _count);
         _waiting.Writer.TryWrite(new Work(packet, null, connectionEnded));
-        return count < _limit ? Task.CompletedTask : WaitForRoom();
+        return count;
     }
 
     /// <summary>Adds a notification, which no limit holds back and which never throws.</summary>
     public void Post(Action notification) => _waiting.Writer.TryWrite(new Work(null, notification, default));
 
-    private Task WaitForRoom()
+    /// <summary>Gives a task that completes when half of the limit is worked off, or <see cref="MakeRoom"/> is called.</summary>
+    public Task WaitForRoomAsync()
     {
         var room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource waited = Interlocked.CompareExchange(ref _room, room, null) ?? room;
         if (Volatile.Read(ref _count) <= _limit / 2)
         {
             // The runner may have looked before there was anyone to wake.
-            WakePoster();
+            MakeRoom();
         }
 
         return waited.Task;
     }
+
+    /// <summary>Whoever waits for room waits no longer.</summary>
+    public void MakeRoom() => Interlocked.Exchange(ref _room, null)?.TrySetResult();
 
     private async Task RunAsync()
     {
@@ -81,12 +89,10 @@ internal sealed class HandlerQueue
 
             if (Interlocked.Decrement(ref _count) == _limit / 2)
             {
-                WakePoster();
+                MakeRoom();
             }
         }
     }
-
-    private void WakePoster() => Interlocked.Exchange(ref _room, null)?.TrySetResult();
 
     private readonly record struct Work(Packet? Packet, Action? Notification, CancellationToken ConnectionEnded);
 }

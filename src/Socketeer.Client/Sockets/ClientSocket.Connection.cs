@@ -9,6 +9,10 @@ namespace Socketeer.Client;
 /// <content>How the socket joins its namespace and leaves it, and what the server says to that. The client's lock guards all of it.</content>
 public sealed partial class ClientSocket
 {
+    // Names that the server gives a socket, its session and its events. They are kept as long as the socket is, and the last two are sent back with
+    // every CONNECT, so a server could make them as long as a message. Those of the reference have some 20 characters.
+    private const int MaxIdLength = 1024;
+
     // What came before the server's answer to CONNECT: recovered events, and what a middleware emitted.
     private readonly Queue<Packet> _receiveBuffer = new();
 
@@ -232,6 +236,11 @@ public sealed partial class ClientSocket
             return;
         }
 
+        if (id.Length > MaxIdLength)
+        {
+            throw EngineConnection.ParseError($"the server gave the socket an id of more than {MaxIdLength} characters");
+        }
+
         List<EncodedPacket>? sent = null;
         lock (Gate)
         {
@@ -287,6 +296,12 @@ public sealed partial class ClientSocket
 
         id = sid.GetString()!;
         privateSessionId = document.RootElement.TryGetProperty("pid"u8, out JsonElement pid) && pid.ValueKind == JsonValueKind.String ? pid.GetString() : null;
+        if (privateSessionId?.Length > MaxIdLength)
+        {
+            // As if there were no recovery.
+            privateSessionId = null;
+        }
+
         return true;
     }
 
@@ -353,7 +368,7 @@ public sealed partial class ClientSocket
         while (_receiveBuffer.TryDequeue(out Packet? packet))
         {
             NoteOffset(packet);
-            _ = _queue.PostAsync(packet, _connectionEnded.Token);
+            _queue.Post(packet, _connectionEnded.Token);
         }
     }
 
@@ -365,7 +380,7 @@ public sealed partial class ClientSocket
         }
     }
 
-    // The last argument of any event, if it is a string: the server puts the offset there.
+    // The last argument of any event, if it is a string: the server puts the offset there. A long one is a text of the application's.
     private void NoteOffset(Packet packet)
     {
         if (_privateSessionId is null || packet.Arguments is not { Count: > 0 } arguments)
@@ -374,7 +389,7 @@ public sealed partial class ClientSocket
         }
 
         EventArgument last = arguments[arguments.Count - 1];
-        if (last.Json[0] != '"')
+        if (last.Json[0] != '"' || last.Json.Length > MaxIdLength)
         {
             return;
         }

@@ -11,7 +11,7 @@ public sealed partial class ClientSocket
     private readonly RetryQueue? _retries;
 
     // The client's lock guards these.
-    private readonly Dictionary<long, TaskCompletionSource<EventArguments>> _acks = [];
+    private readonly Dictionary<long, PendingAck> _acks = [];
     private SendBuffer? _sendBuffer;
     private long _nextAckId;
 
@@ -73,7 +73,7 @@ public sealed partial class ClientSocket
         EncodedPacket packet = EncodeEvent(eventName, arguments, ackId: null);
         try
         {
-            return Send(packet, ackId: null, isVolatile, out EngineConnection? engine) == SendStatus.Congested
+            return Send(packet, ack: null, isVolatile, out EngineConnection? engine) == SendStatus.Congested
                 ? new ValueTask(engine!.WaitForRoomAsync(cancellationToken))
                 : ValueTask.CompletedTask;
         }
@@ -96,14 +96,14 @@ public sealed partial class ClientSocket
         string eventName, TArguments arguments, bool isVolatile, TimeSpan? timeout, CancellationToken cancellationToken)
         where TArguments : IEmitArguments
     {
-        var ack = new TaskCompletionSource<EventArguments>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ack = new PendingAck();
         long ackId = AddAck(ack);
         try
         {
             EncodedPacket packet = EncodeEvent(eventName, arguments, ackId);
             try
             {
-                if (Send(packet, ackId, isVolatile, out _) == SendStatus.Full)
+                if (Send(packet, ack, isVolatile, out _) == SendStatus.Full)
                 {
                     throw new AckTimeoutException("The volatile event was dropped: no answer will come.");
                 }
@@ -123,7 +123,7 @@ public sealed partial class ClientSocket
         }
         finally
         {
-            RemoveAck(ackId);
+            RemoveAck(ackId, ack);
         }
     }
 
@@ -176,9 +176,9 @@ public sealed partial class ClientSocket
 
     /// <summary>Sends a packet, or keeps it until the socket is connected.</summary>
     /// <returns><see cref="SendStatus.Full"/> when the packet is volatile and was dropped.</returns>
-    private SendStatus Send(EncodedPacket packet, long? ackId, bool isVolatile, out EngineConnection? engine)
+    private SendStatus Send(EncodedPacket packet, PendingAck? ack, bool isVolatile, out EngineConnection? engine)
     {
-        SendStatus status = Accept(packet, ackId, isVolatile, out engine);
+        SendStatus status = Accept(packet, ack, isVolatile, out engine);
         if (status == SendStatus.Full)
         {
             Client.Metrics.OnEventDropped(NamespaceName);
@@ -199,7 +199,7 @@ public sealed partial class ClientSocket
     }
 
     /// <summary>Finds the place of a packet: a connection's queue, this socket's buffer, or none.</summary>
-    private SendStatus Accept(EncodedPacket packet, long? ackId, bool isVolatile, out EngineConnection? engine)
+    private SendStatus Accept(EncodedPacket packet, PendingAck? ack, bool isVolatile, out EngineConnection? engine)
     {
         lock (Gate)
         {
@@ -219,7 +219,7 @@ public sealed partial class ClientSocket
             // Also when the connection has just ended, which the socket will be told.
             engine = null;
             _sendBuffer ??= new SendBuffer(Client.Options.MaxSendBufferSize);
-            return _sendBuffer.TryAdd(packet, ackId)
+            return _sendBuffer.TryAdd(packet, ack)
                 ? SendStatus.Queued
                 : isVolatile
                     ? SendStatus.Full
@@ -257,7 +257,7 @@ public sealed partial class ClientSocket
         }
     }
 
-    private long AddAck(TaskCompletionSource<EventArguments> ack)
+    private long AddAck(PendingAck ack)
     {
         lock (Gate)
         {
@@ -268,22 +268,23 @@ public sealed partial class ClientSocket
             }
 
             _acks.Add(_nextAckId, ack);
+            Client.OnAnswerAwaited();
             return _nextAckId++;
         }
     }
 
-    private void RemoveAck(long ackId)
+    private void RemoveAck(long ackId, PendingAck ack)
     {
         lock (Gate)
         {
             _acks.Remove(ackId);
-            _sendBuffer?.Remove(ackId);
+            _sendBuffer?.Remove(ack);
         }
     }
 
     private void OnAck(Packet packet)
     {
-        TaskCompletionSource<EventArguments>? ack = null;
+        PendingAck? ack = null;
         lock (Gate)
         {
             if (packet.AckId is { } ackId)
@@ -302,9 +303,9 @@ public sealed partial class ClientSocket
     // Under the lock. The server will not answer what was sent; what was kept it does not know yet.
     private void FailAcks()
     {
-        foreach ((long ackId, TaskCompletionSource<EventArguments> ack) in _acks)
+        foreach ((long ackId, PendingAck ack) in _acks)
         {
-            if (_sendBuffer?.Contains(ackId) != true)
+            if (ack.Kept is null)
             {
                 _acks.Remove(ackId);
                 ack.TrySetException(new SocketDisconnectedException());

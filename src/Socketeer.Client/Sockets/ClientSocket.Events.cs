@@ -55,27 +55,62 @@ public sealed partial class ClientSocket
     private Task OnEventAsync(Packet packet)
     {
         Client.Metrics.OnEventReceived(NamespaceName);
-        bool isTooMany;
-        lock (Gate)
+        if (Keep(packet, out string? exceeded) is { } room)
         {
-            if (_isConnected)
+            if (!room.IsCompleted)
             {
-                NoteOffset(packet);
-                return _queue.PostAsync(packet, _connectionEnded.Token);
+                Client.Metrics.OnReadingPaused(NamespaceName);
             }
 
-            isTooMany = _receiveBuffer.Count >= Client.Options.MaxQueuedEvents;
-            if (_isActive && !isTooMany)
+            return room;
+        }
+
+        packet.Return();
+        if (exceeded is null)
+        {
+            return Task.CompletedTask;
+        }
+
+        Log.TooManyEvents(Client.SocketLogger, NamespaceName, exceeded);
+        throw EngineConnection.ParseError($"the server sent more events than {exceeded} allows to wait");
+    }
+
+    /// <summary>Finds the place of an event: the queue, or the buffer of what came before the acceptance.</summary>
+    /// <param name="packet">Its packet.</param>
+    /// <param name="exceeded">The option that lets no more events wait.</param>
+    /// <returns>A task that completes when more may be read; none when there is no place for the event.</returns>
+    private Task? Keep(Packet packet, out string? exceeded)
+    {
+        lock (Gate)
+        {
+            exceeded = _isActive ? FindExceeded() : null;
+            if (!_isActive || exceeded is not null)
+            {
+                return null;
+            }
+
+            if (!_isConnected)
             {
                 _receiveBuffer.Enqueue(packet);
                 return Task.CompletedTask;
             }
-        }
 
-        packet.Return();
-        return isTooMany
-            ? throw EngineConnection.ParseError($"the server sent more than {nameof(SocketIOClientOptions.MaxQueuedEvents)} events before it accepted the socket")
-            : Task.CompletedTask;
+            NoteOffset(packet);
+            return _queue.Post(packet, _connectionEnded.Token) < Client.Options.MaxQueuedEvents
+                ? Task.CompletedTask
+                : Client.WaitForRoomAsync(_queue);
+        }
+    }
+
+    // Under the lock: the option by which no further event may wait. What waits may have come by connections before this one.
+    private string? FindExceeded()
+    {
+        SocketIOClientOptions options = Client.Options;
+        return _receiveBuffer.Count >= options.MaxQueuedEvents
+            ? nameof(options.MaxQueuedEvents)
+            : _receiveBuffer.Count + _queue.Count >= Math.Max(options.MaxQueuedEvents, options.MaxEventsBehindAcks)
+                ? nameof(options.MaxEventsBehindAcks)
+                : null;
     }
 
     // Never throws.

@@ -27,5 +27,8 @@ public sealed partial class ClientSocket
 
         [LoggerMessage(963, LogLevel.Warning, "The event {EventName} of {Namespace} was given up after {Tries} tries.", EventName = "ClientEventGivenUp")]
         public static partial void EventGivenUp(ILogger logger, string eventName, string @namespace, int tries);
+
+        [LoggerMessage(964, LogLevel.Warning, "The server sent more events of {Namespace} than {Option} allows to wait, and the connection is closed.", EventName = "ClientTooManyQueuedEvents")]
+        public static partial void TooManyEvents(ILogger logger, string @namespace, string option);
     }
 }

@@ -11,7 +11,8 @@ namespace Socketeer.Client;
 /// </summary>
 /// <remarks>
 /// Safe to use from any thread. Handlers of events and of the socket's own notifications run one at a time, in order, on the thread pool, and
-/// do not keep the connection from being read until <see cref="SocketIOClientOptions.MaxQueuedEvents"/> events wait; they may wait for acks.
+/// do not keep the connection from being read until <see cref="SocketIOClientOptions.MaxQueuedEvents"/> events wait; they may wait for acks, and
+/// for sockets to connect, whatever waits behind them.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "The source is linked to nothing and has no timer.")]
 public sealed partial class ClientSocket : IEventSource, IEventEmitter, IAckEmitter
@@ -74,6 +75,9 @@ public sealed partial class ClientSocket : IEventSource, IEventEmitter, IAckEmit
     public Func<CancellationToken, ValueTask<object?>>? Auth { get; set; }
 
     internal ReadOnlySpan<byte> Utf8Namespace => _utf8Namespace;
+
+    /// <summary>Gets a value that tells whether someone waits for the server: for an ack, or for the acceptance. Read under the lock.</summary>
+    internal bool AwaitsAnswer => _isActive && (_acks.Count > 0 || _connecting is not null || _whenConnected is not null);
 
     private Lock Gate => Client.Gate;
 
@@ -188,6 +192,7 @@ public sealed partial class ClientSocket : IEventSource, IEventEmitter, IAckEmit
             }
 
             _whenConnected ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Client.OnAnswerAwaited();
             return _whenConnected.Task;
         }
     }
@@ -206,6 +211,7 @@ public sealed partial class ClientSocket : IEventSource, IEventEmitter, IAckEmit
     {
         EngineConnection? engine = Client.Start();
         _isActive = true;
+        Client.OnAnswerAwaited();
         return engine;
     }
 

@@ -8,13 +8,13 @@ namespace Socketeer.Client;
 /// </summary>
 internal sealed class SendBuffer(int maxSize)
 {
-    private readonly LinkedList<Entry> _entries = new();
+    private readonly LinkedList<(EncodedPacket Packet, PendingAck? Ack)> _entries = new();
     private long _size;
 
     /// <summary>Adds a packet, unless the buffer is full.</summary>
     /// <param name="packet">The packet; a reference is added.</param>
-    /// <param name="ackId">The id of the ack it asks for, if it does.</param>
-    public bool TryAdd(EncodedPacket packet, long? ackId)
+    /// <param name="ack">The ack it asks for, if it does. It knows its packet's place, so that nobody need look for it.</param>
+    public bool TryAdd(EncodedPacket packet, PendingAck? ack)
     {
         if (_size > 0 && _size + packet.Size > maxSize)
         {
@@ -22,50 +22,30 @@ internal sealed class SendBuffer(int maxSize)
         }
 
         packet.AddReference();
-        _entries.AddLast(new Entry(packet, ackId));
+        LinkedListNode<(EncodedPacket Packet, PendingAck? Ack)> entry = _entries.AddLast((packet, ack));
+        ack?.Kept = entry;
         _size += packet.Size;
         return true;
     }
 
     /// <summary>Takes the oldest packet; its reference is the caller's.</summary>
-    public EncodedPacket? Take()
+    public EncodedPacket? Take() => _entries.First is { } first ? Take(first) : null;
+
+    /// <summary>Drops the packet that asks for an ack nobody waits for any more, if it is here still.</summary>
+    public void Remove(PendingAck ack)
     {
-        if (_entries.First is not { } first)
+        if (ack.Kept is { } entry)
         {
-            return null;
-        }
-
-        _entries.RemoveFirst();
-        _size -= first.Value.Packet.Size;
-        return first.Value.Packet;
-    }
-
-    /// <summary>Tells whether the packet that asks for an ack is here still.</summary>
-    public bool Contains(long ackId) => Find(ackId) is not null;
-
-    /// <summary>Drops the packet that asks for an ack nobody waits for any more.</summary>
-    public void Remove(long ackId)
-    {
-        if (Find(ackId) is { } node)
-        {
-            _entries.Remove(node);
-            _size -= node.Value.Packet.Size;
-            node.Value.Packet.Release();
+            Take(entry).Release();
         }
     }
 
-    private LinkedListNode<Entry>? Find(long ackId)
+    private EncodedPacket Take(LinkedListNode<(EncodedPacket Packet, PendingAck? Ack)> entry)
     {
-        for (LinkedListNode<Entry>? node = _entries.First; node is not null; node = node.Next)
-        {
-            if (node.Value.AckId == ackId)
-            {
-                return node;
-            }
-        }
-
-        return null;
+        (EncodedPacket packet, PendingAck? ack) = entry.Value;
+        _entries.Remove(entry);
+        ack?.Kept = null;
+        _size -= packet.Size;
+        return packet;
     }
-
-    private readonly record struct Entry(EncodedPacket Packet, long? AckId);
 }

@@ -12,7 +12,7 @@ public sealed class SilenceWatchTests
     {
         var time = new FakeTimeProvider();
         int told = 0;
-        using var watch = new SilenceWatch(Limit, time, () => told++);
+        using var watch = new SilenceWatch(Limit, time, static () => true, () => told++);
         time.Advance(Limit - TimeSpan.FromSeconds(1));
         watch.OnPing();
         time.Advance(Limit - TimeSpan.FromSeconds(1));
@@ -22,11 +22,53 @@ public sealed class SilenceWatchTests
     }
 
     [Fact]
+    public void The_time_that_nothing_is_read_does_not_count_and_what_follows_counts_anew()
+    {
+        var time = new FakeTimeProvider();
+        int told = 0;
+        using var watch = new SilenceWatch(Limit, time, static () => false, () => told++);
+        time.Advance(Limit - TimeSpan.FromSeconds(1));
+        watch.Hold();
+        time.Advance(10 * Limit);
+        watch.Check();
+        Assert.Equal((0, false), (told, watch.IsOver));
+        watch.Release();
+        time.Advance(Limit - TimeSpan.FromSeconds(1));
+        Assert.Equal((0, false), (told, watch.IsOver));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((1, true), (told, watch.IsOver));
+    }
+
+    [Fact]
+    public void A_server_that_takes_nothing_is_silent_though_nothing_is_read()
+    {
+        var time = new FakeTimeProvider();
+        int told = 0;
+        bool isSending = false;
+        using var watch = new SilenceWatch(Limit, time, () => isSending, () => told++);
+        watch.Hold();
+        time.Advance(10 * Limit);
+        isSending = true;
+        watch.OnSending();
+        for (int i = 0; i < 5; i++)
+        {
+            time.Advance(Limit - TimeSpan.FromSeconds(1));
+            Assert.Equal((0, false), (told, watch.IsOver));
+            watch.OnSending();
+        }
+
+        time.Advance(Limit);
+        Assert.True(watch.IsOver);
+        time.Advance(Limit);
+        Assert.Equal(1, told);
+    }
+
+    [Fact]
     public void A_timer_that_is_early_is_set_again()
     {
         var time = new CoarseTime();
         int told = 0;
-        using var watch = new SilenceWatch(Limit, time, () => told++);
+        using var watch = new SilenceWatch(Limit, time, static () => true, () => told++);
 
         // The timer says that the time is over; the other clock says that a moment is left.
         time.Milliseconds = 44_999;

@@ -14,6 +14,7 @@ internal sealed class FaultProxy : IAsyncDisposable
     private readonly TaskCompletionSource[] _thawed = [new(), new()];
     private readonly List<(Socket Client, Socket Server)> _open = [];
     private long _bytesToClient;
+    private int _cutAt = int.MaxValue;
 
     public FaultProxy(Uri server)
     {
@@ -42,6 +43,9 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>Gets the number of bytes that reached clients.</summary>
     public long BytesToClient => Interlocked.Read(ref _bytesToClient);
+
+    /// <summary>The next thing that a client is sent and that is longer than this is cut off there, and its connection is reset.</summary>
+    public void CutNext(int length) => Volatile.Write(ref _cutAt, length);
 
     /// <summary>From now on nothing passes, one way or both, and nobody is told.</summary>
     public void Freeze(params ReadOnlySpan<Way> ways)
@@ -133,6 +137,12 @@ internal sealed class FaultProxy : IAsyncDisposable
         }
     }
 
+    private int Cut(int read)
+    {
+        int cutAt = Volatile.Read(ref _cutAt);
+        return cutAt < read && Interlocked.CompareExchange(ref _cutAt, int.MaxValue, cutAt) == cutAt ? cutAt : read;
+    }
+
     private async Task CopyAsync(Socket from, Socket to, Way way)
     {
         byte[] buffer = new byte[16 * 1024];
@@ -142,7 +152,7 @@ internal sealed class FaultProxy : IAsyncDisposable
             while (await from.ReceiveAsync(buffer, _ended.Token) is > 0 and int read)
             {
                 await _thawed[(int)way].Task.WaitAsync(_ended.Token);
-                int passed = way == Way.ToClient ? (int)Math.Min(read, ResetAfter - sent) : read;
+                int passed = way == Way.ToClient ? Math.Min(Cut(read), (int)Math.Min(read, ResetAfter - sent)) : read;
                 await to.SendAsync(buffer.AsMemory(0, passed), _ended.Token);
                 sent += passed;
                 if (way == Way.ToClient)

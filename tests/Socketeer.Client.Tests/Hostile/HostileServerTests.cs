@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Socketeer.Tests.Shared;
@@ -189,12 +190,13 @@ public sealed class HostileServerTests
 
             await ScriptedServer.DrainAsync(socket);
         });
+        using var figures = new Figures(server.Address);
         await using SocketIOClient client = server.CreateClient(static options => options.MaxQueuedEvents = 10);
         var numbers = new List<int>();
         var all = new TaskCompletionSource();
         client.Socket().On("n", async (int number) =>
         {
-            await Task.Yield();
+            await Waiting.UntilAsync(() => figures.Sum("reading_pauses") > 0, "The pause");
             numbers.Add(number);
             if (numbers.Count == Count)
             {
@@ -207,7 +209,7 @@ public sealed class HostileServerTests
     }
 
     [Fact]
-    public async Task A_handler_that_waits_in_vain_behind_a_full_queue_does_not_hide_the_end_of_the_connection()
+    public async Task A_handler_that_waits_in_vain_before_many_events_does_not_hide_that_the_server_is_silent()
     {
         await using ScriptedServer server = await ScriptedServer.WebSocketAsync(async socket =>
         {
@@ -288,6 +290,70 @@ public sealed class HostileServerTests
         await client.Socket().ConnectAsync().Within();
         await recorder.UntilAsync("end");
         Assert.Equal(["connect", "end"], recorder.Entries);
+    }
+
+    [Theory]
+    [InlineData(1024, "transport close", "connect", "disconnect: transport close")]
+    [InlineData(1025, "parse error", "connect_error: the server gave the socket an id of more than 1024 characters")]
+    public async Task A_socket_id_without_end_is_not_taken(int length, string reason, params string[] told)
+    {
+        await using ScriptedServer server = await ScriptedServer.WebSocketAsync(async socket =>
+        {
+            await ScriptedServer.SendAsync(socket, ScriptedServer.Handshake);
+            await ScriptedServer.ReceiveAsync(socket);
+            await ScriptedServer.SendAsync(socket, $$"""40{"sid":"{{new string('a', length)}}"}""");
+        });
+        await using SocketIOClient client = server.CreateClient(static options => options.Reconnection = false);
+        var clientRecorder = new Recorder(client);
+        var recorder = new Recorder(client.Socket());
+        client.Socket().Connect();
+        await clientRecorder.UntilAsync($"close: {reason}");
+        await recorder.UntilAsync(told.Length);
+        Assert.Equal(told, recorder.Entries);
+    }
+
+    [Theory]
+    [InlineData(1024, 1022, true, true)]
+    [InlineData(1024, 1023, true, false)]
+    [InlineData(1025, 1022, false, false)]
+    public async Task A_private_id_or_an_offset_without_end_is_not_kept_and_the_connection_goes_on(
+        int idLength, int offsetLength, bool isIdKept, bool isOffsetKept)
+    {
+        string id = new('a', idLength);
+        string offset = new('b', offsetLength);
+        int connections = 0;
+        var again = new TaskCompletionSource<string>();
+        await using ScriptedServer server = await ScriptedServer.WebSocketAsync(async socket =>
+        {
+            await ScriptedServer.SendAsync(socket, ScriptedServer.Handshake);
+            string connect = await ScriptedServer.ReceiveAsync(socket);
+            if (Interlocked.Increment(ref connections) > 1)
+            {
+                again.TrySetResult(connect);
+                await ScriptedServer.DrainAsync(socket);
+                return;
+            }
+
+            await ScriptedServer.SendAsync(socket, $$"""40{"sid":"socket id","pid":"{{id}}"}""");
+            await ScriptedServer.SendAsync(socket, """42["heard","first"]""");
+            await ScriptedServer.SendAsync(socket, $$"""42["heard","{{offset}}"]""");
+            await ScriptedServer.ReceiveAsync(socket);
+        });
+        await using SocketIOClient client = server.CreateClient();
+        ClientSocket socket = client.Socket();
+        var heard = new ConcurrentQueue<string>();
+        socket.On("heard", async (string text) =>
+        {
+            heard.Enqueue(text);
+            if (heard.Count == 2)
+            {
+                await socket.EmitAsync("end");
+            }
+        });
+        await socket.ConnectAsync().Within();
+        string connect = await again.Task.Within();
+        Assert.Equal(["first", offset], heard);
+        Assert.Equal(isIdKept ? $$"""40{"pid":"{{id}}","offset":"{{(isOffsetKept ? offset : "first")}}"}""" : "40", connect);
     }
 
     [Fact]

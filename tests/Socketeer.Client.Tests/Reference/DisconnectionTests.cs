@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Socketeer.Client.Tests.Faults;
 using Socketeer.MessagePack;
 using Socketeer.Tests.Shared;
 
@@ -12,6 +13,7 @@ public sealed class DisconnectionTests
     [InlineData("close the engine", TransportKind.WebSocket, "transport close")]
     [InlineData("close the engine", TransportKind.Polling, "transport close")]
     [InlineData("cut me off", TransportKind.WebSocket, "transport close")]
+    [InlineData("send a broken frame", TransportKind.WebSocket, "transport error")]
     [InlineData("send nonsense", TransportKind.WebSocket, "parse error")]
     [InlineData("send nonsense", TransportKind.Polling, "parse error")]
     [InlineData("be silent", TransportKind.WebSocket, "ping timeout")]
@@ -36,6 +38,35 @@ public sealed class DisconnectionTests
         Assert.Equal(["connect", $"disconnect: {reason}", "connect"], recorder.Entries);
         Assert.Equal(["open", $"close: {reason}", "reconnect_attempt 1", "open", "reconnect 1"], clientRecorder.Entries);
         Assert.NotEqual(id, socket.Id);
+        Assert.Equal("works", await socket.EmitWithAckAsync<string>("answer", "works").Within());
+    }
+
+    // The reasons are those that the JavaScript client tells when the same happens to it.
+    [Theory]
+    [InlineData(TransportKind.Polling, "transport error")]
+    [InlineData(TransportKind.WebSocket, "transport close")]
+    public async Task A_connection_that_is_reset_amid_what_the_server_sends_is_told_with_its_reason_and_made_anew(TransportKind transport, string reason)
+    {
+        await using ReferenceServer server = await ReferenceServer.StartAsync();
+        await using var proxy = new FaultProxy(server.Address);
+        await using SocketIOClient client = server.CreateClient(
+            options =>
+            {
+                options.Transports = [transport];
+                options.Upgrade = false;
+            },
+            proxy.Address);
+        ClientSocket socket = client.Socket();
+        var recorder = new Recorder(socket);
+        var clientRecorder = new Recorder(client);
+        await socket.ConnectAsync().Within();
+        proxy.CutNext(20);
+        await socket.EmitAsync("echo", new string('x', 1000));
+        await recorder.UntilAsync(3);
+        await clientRecorder.UntilAsync(5);
+
+        Assert.Equal(["connect", $"disconnect: {reason}", "connect"], recorder.Entries);
+        Assert.Equal(["open", $"close: {reason}", "reconnect_attempt 1", "open", "reconnect 1"], clientRecorder.Entries);
         Assert.Equal("works", await socket.EmitWithAckAsync<string>("answer", "works").Within());
     }
 

@@ -26,12 +26,14 @@ internal sealed class ReferenceServer : IAsyncDisposable
     /// <summary>Starts a server of Socket.IO 2, which tells nothing.</summary>
     public static Task<ReferenceServer> StartOlderAsync() => StartScriptAsync("older-server.mjs");
 
-    public SocketIOClient CreateClient(Action<SocketIOClientOptions>? configure = null)
+    /// <param name="configure">Sets options.</param>
+    /// <param name="through">The address of what stands between, if something does.</param>
+    public SocketIOClient CreateClient(Action<SocketIOClientOptions>? configure = null, Uri? through = null)
     {
         // Quick, so that a test that reconnects takes no seconds.
         var options = new SocketIOClientOptions { ReconnectionDelay = TimeSpan.FromMilliseconds(20), ReconnectionDelayMax = TimeSpan.FromMilliseconds(100) };
         configure?.Invoke(options);
-        return new SocketIOClient(Address, options);
+        return new SocketIOClient(through ?? Address, options);
     }
 
     /// <summary>Gives the requests that came, in order.</summary>

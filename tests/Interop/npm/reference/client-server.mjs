@@ -32,6 +32,7 @@ const handlers = {
   "close the engine": socket => socket.conn.close(),
   "cut me off": socket => cutOff(socket),
   "send nonsense": socket => socket.conn.write("2[not JSON"),
+  "send a broken frame": socket => socket.conn.transport.socket._socket.write(Buffer.from([0x83, 0x01, 0x41])),
   "be silent": socket => [socket.conn.pingIntervalTimer, socket.conn.pingTimeoutTimer].forEach(clearTimeout),
   "join": (socket, room, answer) => { socket.join(room); answer(); },
   "to room": (socket, room, value) => io.to(room).emit("from room", value),
