@@ -215,15 +215,21 @@ public sealed class BackPressureTests
             }
         });
         await socket.ConnectAsync().Within();
-        await Waiting.UntilAsync(() => figures.Sum("reading_pauses") == 1, "The pause");
-        await Waiting.UntilAsync(
-            () =>
-            {
-                time.Advance(TimeSpan.FromSeconds(10));
-                return recorder.Entries.Contains("disconnect: ping timeout");
-            },
-            "The silence to be noticed");
-        done.SetResult();
+        try
+        {
+            await Waiting.UntilAsync(() => figures.Sum("reading_pauses") == 1, "The pause");
+            await Waiting.UntilAsync(
+                () =>
+                {
+                    time.Advance(TimeSpan.FromSeconds(10));
+                    return recorder.Entries.Contains("disconnect: ping timeout");
+                },
+                "The silence to be noticed");
+        }
+        finally
+        {
+            done.SetResult();
+        }
     }
 
     [Fact]
