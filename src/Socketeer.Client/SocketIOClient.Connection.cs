@@ -47,7 +47,7 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
         }
 
         // Not here: what runs on would run under the lock.
-        _ = _stop.CancelAsync();
+        _stop.CancelElsewhere();
         Task ended = _isRunning ? _turn.Task : Task.CompletedTask;
         if (_engine is not { } engine)
         {
@@ -132,6 +132,19 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
 
     // Never fails. Ends when no socket wants a connection, or when there is no hope of one.
     private async Task RunAsync()
+    {
+        try
+        {
+            await KeepConnectedAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // Connections fail in other ways: this is a logger, a meter or a codec of the application's. Nobody must wait for a loop that is no more.
+            OnFailed(exception);
+        }
+    }
+
+    private async Task KeepConnectedAsync()
     {
         while (TryBegin(out CancellationToken stop))
         {
@@ -251,6 +264,21 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
             }
 
             Notify(Closed, new DisconnectedEventArgs(close.Reason, close.Description, close.Error), nameof(Closed));
+        }
+    }
+
+    private void OnFailed(Exception exception)
+    {
+        lock (Gate)
+        {
+            _engine = null;
+            foreach (ClientSocket socket in _sockets)
+            {
+                socket.OnClientFailed(exception);
+            }
+
+            _isRunning = false;
+            _turn.TrySetResult();
         }
     }
 

@@ -95,6 +95,22 @@ public sealed partial class ClientSocket
         }
     }
 
+    /// <summary>The client is at its end, perhaps amid telling something else. Called under the lock; nothing is logged or measured.</summary>
+    internal void OnClientFailed(Exception failure)
+    {
+        _joining = null;
+        DropReceived();
+        if (_isConnected)
+        {
+            Leave(DisconnectReason.TransportError, failure.Message, failure);
+            _isActive = false;
+        }
+        else
+        {
+            OnConnectFailed(failure, willRetry: false);
+        }
+    }
+
     /// <summary>The application wants the socket no more. Called under the lock; the caller flushes the connection.</summary>
     internal void Deactivate(DisconnectReason reason)
     {
@@ -339,12 +355,17 @@ public sealed partial class ClientSocket
     {
         Log.Disconnected(Client.SocketLogger, _id, NamespaceName, reason);
         Client.Metrics.OnSocketDisconnected(NamespaceName);
+        Leave(reason, description, error);
+    }
+
+    private void Leave(DisconnectReason reason, string? description, Exception? error)
+    {
         _isConnected = false;
         _id = null;
         FailAcks();
 
         // Not here: what a handler does then would be done under the lock.
-        _ = _connectionEnded.CancelAsync();
+        _connectionEnded.CancelElsewhere();
         Client.Notify(_queue, this, Disconnected, new DisconnectedEventArgs(reason, description, error), nameof(Disconnected));
     }
 
