@@ -70,8 +70,8 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
         ClientSocket[] waiting;
         lock (Gate)
         {
-            _decoder = Options.Codec.CreateDecoder(limits, Serializer);
             _engine = connection;
+            _decoder = Options.Codec.CreateDecoder(limits, Serializer);
             Metrics.OnOpened(_backoff.Attempts > 0);
             Notify(Opened, nameof(Opened));
             if (_backoff.Attempts > 0)
@@ -155,7 +155,7 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
                     await engine.CloseAsync(Options.CloseTimeout).ConfigureAwait(false);
                 }
 
-                OnClosed(await engine.Completion.ConfigureAwait(false));
+                OnClosed(engine, await engine.Completion.ConfigureAwait(false));
             }
 
             await WaitAsync(stop).ConfigureAwait(false);
@@ -205,10 +205,6 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
         {
             return await EngineConnection.OpenAsync(_context, this, linked.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return null;
-        }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             failure = new TransportException("timeout");
@@ -219,30 +215,36 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
             failure = exception;
         }
 
-        OnConnectFailed(failure, isReconnection);
+        OnConnectFailed(failure, isReconnection, stop);
         return null;
     }
 
-    private void OnConnectFailed(Exception failure, bool isReconnection)
+    private void OnConnectFailed(Exception failure, bool isReconnection, CancellationToken stop)
     {
-        Log.ConnectFailed(Logger, Server, failure);
-        Metrics.OnConnectFailed();
-        var arguments = new ClientErrorEventArgs(failure);
-        Notify(Error, arguments, nameof(Error));
-        bool willRetry = MayRetry;
-        if (isReconnection)
-        {
-            if (!willRetry)
-            {
-                Log.GivenUp(Logger, Server, _backoff.Attempts);
-                Notify(ReconnectFailed, nameof(ReconnectFailed));
-            }
-
-            Notify(ReconnectError, arguments, nameof(ReconnectError));
-        }
-
         lock (Gate)
         {
+            if (stop.IsCancellationRequested)
+            {
+                // No socket wanted the attempt any more; one that wants a connection now waits for the next.
+                return;
+            }
+
+            Log.ConnectFailed(Logger, Server, failure);
+            Metrics.OnConnectFailed();
+            var arguments = new ClientErrorEventArgs(failure);
+            Notify(Error, arguments, nameof(Error));
+            bool willRetry = MayRetry;
+            if (isReconnection)
+            {
+                if (!willRetry)
+                {
+                    Log.GivenUp(Logger, Server, _backoff.Attempts);
+                    Notify(ReconnectFailed, nameof(ReconnectFailed));
+                }
+
+                Notify(ReconnectError, arguments, nameof(ReconnectError));
+            }
+
             foreach (ClientSocket socket in _sockets)
             {
                 socket.OnConnectFailed(failure, willRetry);
@@ -250,17 +252,19 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
         }
     }
 
-    private void OnClosed(EngineClose close)
+    private void OnClosed(EngineConnection engine, EngineClose close)
     {
         Log.Closed(Logger, Server, close.Reason, close.Description);
         Metrics.OnClosed();
         lock (Gate)
         {
+            // No socket wanted a connection that was given up; one that wants one now waits for the next.
+            bool wasGivenUp = _engine != engine;
             _engine = null;
             _decoder?.Dispose();
             foreach (ClientSocket socket in _sockets)
             {
-                socket.OnConnectionClosed(close);
+                socket.OnConnectionClosed(close, wasGivenUp);
             }
 
             Notify(Closed, new DisconnectedEventArgs(close.Reason, close.Description, close.Error), nameof(Closed));

@@ -78,8 +78,10 @@ public sealed partial class ClientSocket
         }
     }
 
-    /// <summary>The connection has ended. Called under the lock.</summary>
-    internal void OnConnectionClosed(EngineClose close)
+    /// <summary>A connection has ended. Called under the lock.</summary>
+    /// <param name="close">How.</param>
+    /// <param name="wasGivenUp">Whether the client had given it up before.</param>
+    internal void OnConnectionClosed(EngineClose close, bool wasGivenUp)
     {
         _joining = null;
         DropReceived();
@@ -88,7 +90,7 @@ public sealed partial class ClientSocket
             OnDisconnected(close.Reason, close.Description, close.Error);
             _isActive = _isActive && Client.Options.Reconnection;
         }
-        else if (!Client.Options.Reconnection)
+        else if (!wasGivenUp && !Client.Options.Reconnection)
         {
             // The server went before it answered, and nobody will ask it again.
             OnConnectFailed(new TransportException(close.Description, close.Error), willRetry: false);

@@ -1,0 +1,111 @@
+using System.Net.WebSockets;
+using Socketeer.Tests.Shared;
+
+namespace Socketeer.Client.Tests;
+
+/// <summary>A socket that is told to connect while the client still closes the connection, or the attempt, that it had before.</summary>
+public sealed class GivenUpConnectionTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Without_reconnection_too_the_next_attempt_is_made(bool isServerWhoLeaves)
+    {
+        await using var server = new HeldServer { First = isServerWhoLeaves ? """40{"sid":"old"}|41""" : """40{"sid":"old"}""" };
+        await server.StartAsync();
+        await using SocketIOClient client = server.CreateClient();
+        ClientSocket socket = client.Socket();
+        var recorder = new Recorder(socket);
+        await socket.ConnectAsync().Within();
+        Task leaving = isServerWhoLeaves ? Task.CompletedTask : socket.DisconnectAsync();
+        await recorder.UntilAsync(2);
+        Task connecting = socket.ConnectAsync();
+        Assert.False(connecting.IsCompleted);
+        server.Release();
+        await connecting.Within();
+        await leaving.Within();
+        Assert.Equal("new", socket.Id);
+        Assert.Equal(["connect", $"disconnect: io {(isServerWhoLeaves ? "server" : "client")} disconnect", "connect"], recorder.Entries);
+    }
+
+    [Fact]
+    public async Task Without_reconnection_too_an_attempt_that_fails_after_it_was_given_up_is_followed_by_the_next()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var handler = new LateFailure();
+        await using SocketIOClient client = server.CreateClient(options =>
+        {
+            options.HttpMessageHandler = handler;
+            options.Reconnection = false;
+        });
+        ClientSocket socket = client.Socket();
+        socket.Connect();
+        await handler.Requested.Task.Within();
+        Task leaving = socket.DisconnectAsync();
+        Task connecting = socket.ConnectAsync();
+        handler.Failing.SetResult();
+        await connecting.Within();
+        await leaving.Within();
+    }
+
+    /// <summary>A server that holds its first connection open, whatever the client wants, until it is released.</summary>
+    private sealed class HeldServer : IAsyncDisposable
+    {
+        private readonly TaskCompletionSource _connect = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private ScriptedServer? _server;
+
+        /// <summary>Gets what it answers to the first CONNECT: packets with a bar between.</summary>
+        public string First { get; init; } = "";
+
+        public async Task StartAsync() => _server = await ScriptedServer.WebSocketAsync(SpeakAsync);
+
+        public void Release() => _release.TrySetResult();
+
+        public SocketIOClient CreateClient(bool reconnects = false) => _server!.CreateClient(options =>
+        {
+            options.Reconnection = reconnects;
+            options.CloseTimeout = Waiting.Deadline;
+        });
+
+        public async ValueTask DisposeAsync()
+        {
+            Release();
+            await _server!.DisposeAsync();
+        }
+
+        private async Task SpeakAsync(WebSocket socket)
+        {
+            bool isFirst = _server!.Connections == 1;
+            await ScriptedServer.SendAsync(socket, ScriptedServer.Handshake);
+            await ScriptedServer.ReceiveAsync(socket);
+            _connect.TrySetResult();
+            foreach (string packet in (isFirst ? First : """40{"sid":"new"}""").Split('|', StringSplitOptions.RemoveEmptyEntries))
+            {
+                await ScriptedServer.SendAsync(socket, packet);
+            }
+
+            await ScriptedServer.DrainAsync(socket);
+            await _release.Task;
+        }
+    }
+
+    /// <summary>The first request fails when the test says so, and not by being cancelled.</summary>
+    private sealed class LateFailure() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        public TaskCompletionSource Requested { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Failing { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (Requested.TrySetResult())
+            {
+                await Failing.Task;
+                throw new HttpRequestException("late");
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+}
