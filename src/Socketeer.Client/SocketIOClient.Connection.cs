@@ -54,7 +54,7 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
             return ended;
         }
 
-        _engine = null;
+        GiveUpConnection();
         return Task.Run(() => CloseAsync(engine, ended));
     }
 
@@ -91,6 +91,12 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
 
     ValueTask IEngineConnectionHandler.OnMessageAsync(EngineConnection connection, ReadOnlySequence<byte> message, bool isBinary)
     {
+        if (_engine != connection)
+        {
+            // It is being closed.
+            return ValueTask.CompletedTask;
+        }
+
         PacketReadResult result = isBinary ? _decoder!.ReadBinary(message) : _decoder!.ReadText(message);
         switch (result.Status)
         {
@@ -172,8 +178,18 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
                 return false;
             }
 
-            _engine = null;
+            GiveUpConnection();
             return true;
+        }
+    }
+
+    // Under the lock. What still comes on it is for nobody: a socket may want the next one already.
+    private void GiveUpConnection()
+    {
+        _engine = null;
+        foreach (ClientSocket socket in _sockets)
+        {
+            socket.OnConnectionGivenUp();
         }
     }
 

@@ -25,6 +25,7 @@ public sealed class GivenUpConnectionTests
         await connecting.Within();
         await leaving.Within();
         Assert.Equal("new", socket.Id);
+        await recorder.UntilAsync(3);
         Assert.Equal(["connect", $"disconnect: io {(isServerWhoLeaves ? "server" : "client")} disconnect", "connect"], recorder.Entries);
     }
 
@@ -48,6 +49,77 @@ public sealed class GivenUpConnectionTests
         await leaving.Within();
     }
 
+    [Theory]
+    [InlineData("""40{"sid":"old"}""")]
+    [InlineData("""40{"sid":"old"}|42["event"]|40{"sid":"older"}|430["old"]|41""")]
+    [InlineData("""44{"message":"no"}""")]
+    [InlineData("40")]
+    [InlineData("""42["event"]""")]
+    [InlineData("""430["old"]""")]
+    [InlineData("41")]
+    [InlineData("no packet")]
+    public async Task What_comes_on_it_changes_nothing(string packets)
+    {
+        await using var server = new HeldServer { Last = packets };
+        await server.StartAsync();
+        await using SocketIOClient client = server.CreateClient();
+        ClientSocket socket = client.Socket();
+        var recorder = new Recorder(socket);
+        socket.On("event", (EventContext _) => recorder.Add("event"));
+        socket.Connect();
+        await server.Connect.Within();
+        Task leaving = socket.DisconnectAsync();
+        socket.Connect();
+        Task<string?> kept = socket.EmitWithAckAsync<string>("kept");
+        server.Release();
+        Assert.Equal("new", await kept.Within());
+        await leaving.Within();
+        await recorder.UntilAsync("connect");
+        Assert.Equal(["connect"], recorder.Entries);
+        Assert.Equal("new", socket.Id);
+    }
+
+    // The first time it has to be waited for, and fails, when nobody wants the answer any more.
+    [Fact]
+    public async Task What_was_to_be_said_on_it_changes_nothing()
+    {
+        await using var server = new HeldServer();
+        await server.StartAsync();
+        await using SocketIOClient client = server.CreateClient();
+        ClientSocket socket = client.Socket();
+        var recorder = new Recorder(socket);
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var failing = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        socket.Auth = async _ =>
+        {
+            if (!asked.TrySetResult())
+            {
+                return null;
+            }
+
+            try
+            {
+                return await failing.Task;
+            }
+            finally
+            {
+                failed.SetResult();
+            }
+        };
+        socket.Connect();
+        await asked.Task.Within();
+        Task leaving = socket.DisconnectAsync();
+        Task connecting = socket.ConnectAsync();
+        failing.SetException(new InvalidOperationException("nothing to say"));
+        await failed.Task.Within();
+        server.Release();
+        await connecting.Within();
+        await leaving.Within();
+        await recorder.UntilAsync("connect");
+        Assert.Equal(["connect"], recorder.Entries);
+    }
+
     /// <summary>A server that holds its first connection open, whatever the client wants, until it is released.</summary>
     private sealed class HeldServer : IAsyncDisposable
     {
@@ -57,6 +129,12 @@ public sealed class GivenUpConnectionTests
 
         /// <summary>Gets what it answers to the first CONNECT: packets with a bar between.</summary>
         public string First { get; init; } = "";
+
+        /// <summary>Gets what it says last on the first connection.</summary>
+        public string Last { get; init; } = "";
+
+        /// <summary>Gets a task that completes when the first CONNECT has come.</summary>
+        public Task Connect => _connect.Task;
 
         public async Task StartAsync() => _server = await ScriptedServer.WebSocketAsync(SpeakAsync);
 
@@ -80,13 +158,37 @@ public sealed class GivenUpConnectionTests
             await ScriptedServer.SendAsync(socket, ScriptedServer.Handshake);
             await ScriptedServer.ReceiveAsync(socket);
             _connect.TrySetResult();
-            foreach (string packet in (isFirst ? First : """40{"sid":"new"}""").Split('|', StringSplitOptions.RemoveEmptyEntries))
+            if (!isFirst)
+            {
+                await ScriptedServer.SendAsync(socket, """40{"sid":"new"}""");
+                while (await ScriptedServer.ReceiveAsync(socket) is { Length: > 0 } packet)
+                {
+                    if (packet == """420["kept"]""")
+                    {
+                        await ScriptedServer.SendAsync(socket, """430["new"]""");
+                    }
+                }
+
+                return;
+            }
+
+            await SendAsync(socket, First);
+            if (socket.State == WebSocketState.Open)
+            {
+                await ScriptedServer.DrainAsync(socket);
+            }
+
+            await _release.Task;
+            await SendAsync(socket, Last);
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, CancellationToken.None);
+        }
+
+        private static async Task SendAsync(WebSocket socket, string packets)
+        {
+            foreach (string packet in packets.Split('|', StringSplitOptions.RemoveEmptyEntries))
             {
                 await ScriptedServer.SendAsync(socket, packet);
             }
-
-            await ScriptedServer.DrainAsync(socket);
-            await _release.Task;
         }
     }
 

@@ -156,11 +156,13 @@ public sealed partial class ScriptTests
         Assert.DoesNotContain("never", tool.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_script_waits_for_disconnections_and_connects_again()
+    [Theory]
+    [InlineData("--no-color")]
+    [InlineData("--no-reconnect")]
+    public async Task A_script_waits_for_disconnections_and_connects_again(string option)
     {
         await using TestServer server = await ToolServer.StartAsync();
-        await using RunningTool tool = RunningTool.Start("connect", server.Address.ToString());
+        await using RunningTool tool = RunningTool.Start("connect", server.Address.ToString(), option);
         int code = await tool.EndAsync(
             "emit \"disconnect me\"", "wait disconnect", "info", "connect", "disconnect", "connect", "ack add 1 1");
         Assert.Equal(0, code);

@@ -12,7 +12,7 @@ public sealed partial class ClientSocket
     // What came before the server's answer to CONNECT: recovered events, and what a middleware emitted.
     private readonly Queue<Packet> _receiveBuffer = new();
 
-    // The connection on which a CONNECT is on its way, or will be.
+    // The connection on which a CONNECT is on its way, or will be: the client's present one, or none.
     private EngineConnection? _joining;
 
     // Connection state recovery: what the server knows the session by, and the last of its events that came.
@@ -24,7 +24,7 @@ public sealed partial class ClientSocket
     {
         lock (Gate)
         {
-            if (engine is null || !_isActive || _isConnected || _joining == engine)
+            if (engine is null || engine != Client.Engine || !_isActive || _isConnected || _joining == engine)
             {
                 return;
             }
@@ -50,7 +50,7 @@ public sealed partial class ClientSocket
                 OnConnected(engine, packet.Payload);
                 break;
             case PacketType.ConnectError:
-                OnRefused(packet.Payload);
+                OnRefused(engine, packet.Payload);
                 break;
             case PacketType.Disconnect:
                 OnServerDisconnected();
@@ -77,6 +77,9 @@ public sealed partial class ClientSocket
             EndConnecting(failure);
         }
     }
+
+    /// <summary>The client gives its connection up, which no socket wants any more. Called under the lock.</summary>
+    internal void OnConnectionGivenUp() => _joining = null;
 
     /// <summary>A connection has ended. Called under the lock.</summary>
     /// <param name="close">How.</param>
@@ -245,7 +248,7 @@ public sealed partial class ClientSocket
     {
         if (!TryReadConnect(payload, out string? id, out string? privateSessionId))
         {
-            Refuse(new ConnectRefusedException(
+            Refuse(engine, new ConnectRefusedException(
                 "It seems you are trying to reach a Socket.IO server in v2.x with a v3.x client: the server accepted the socket without giving it an id."));
             return;
         }
@@ -308,10 +311,10 @@ public sealed partial class ClientSocket
         return true;
     }
 
-    private void OnRefused(ReadOnlyMemory<byte> payload)
+    private void OnRefused(EngineConnection engine, ReadOnlyMemory<byte> payload)
     {
         JsonElement error = payload.IsEmpty ? default : JsonElement.Parse(payload.Span);
-        Refuse(error.ValueKind switch
+        Refuse(engine, error.ValueKind switch
         {
             JsonValueKind.Object => new ConnectRefusedException(
                 error.TryGetProperty("message"u8, out JsonElement message) ? message.ToString() : null,
@@ -321,11 +324,11 @@ public sealed partial class ClientSocket
         });
     }
 
-    private void Refuse(ConnectRefusedException refusal)
+    private void Refuse(EngineConnection engine, ConnectRefusedException refusal)
     {
         lock (Gate)
         {
-            if (_isConnected || _joining is null)
+            if (_isConnected || _joining != engine)
             {
                 return;
             }
