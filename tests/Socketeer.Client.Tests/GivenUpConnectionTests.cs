@@ -120,6 +120,30 @@ public sealed class GivenUpConnectionTests
         Assert.Equal(["connect"], recorder.Entries);
     }
 
+    // Who gives up decides under the lock: here the answer is given while it waits for that.
+    [Fact]
+    public async Task An_answer_as_fast_as_the_giving_up_counts()
+    {
+        await using var server = new HeldServer();
+        await server.StartAsync();
+        await using SocketIOClient client = server.CreateClient();
+        ClientSocket socket = client.Socket();
+        using var source = new CancellationTokenSource();
+        Task connecting = socket.ConnectAsync(source.Token);
+        await server.Connect.Within();
+        var answer = new TransportException("an answer");
+        var canceller = new Thread(source.Cancel);
+        lock (client.Gate)
+        {
+            canceller.Start();
+            SpinWait.SpinUntil(() => (canceller.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) != 0, Waiting.Deadline);
+            socket.OnConnectFailed(answer, willRetry: false);
+        }
+
+        server.Release();
+        Assert.Same(answer, await Assert.ThrowsAsync<TransportException>(() => connecting.Within()));
+    }
+
     /// <summary>A server that holds its first connection open, whatever the client wants, until it is released.</summary>
     private sealed class HeldServer : IAsyncDisposable
     {
