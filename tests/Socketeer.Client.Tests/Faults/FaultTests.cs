@@ -27,6 +27,7 @@ public sealed class FaultTests
         await using var proxy = new FaultProxy(server.Address);
         var time = new SteppedTime();
         await using SocketIOClient client = Create(proxy.Address, transport, options => options.TimeProvider = time);
+        using SteppedTime disposed = time;
         ClientSocket socket = client.Socket();
         var recorder = new Recorder(socket);
         await socket.ConnectAsync().Within();
@@ -55,6 +56,7 @@ public sealed class FaultTests
         await using var proxy = new FaultProxy(server.Address);
         var time = new SteppedTime();
         await using SocketIOClient client = Create(proxy.Address, transport, options => options.TimeProvider = time);
+        using SteppedTime disposed = time;
         ClientSocket socket = client.Socket();
         var recorder = new Recorder(socket);
         var pinged = new TaskCompletionSource();
