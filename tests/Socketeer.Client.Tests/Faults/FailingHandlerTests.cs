@@ -111,6 +111,7 @@ public sealed class FailingHandlerTests
     [Fact]
     public async Task A_goodbye_whose_answer_cannot_be_unpacked_leaves_no_request_handler_behind()
     {
+        int polls = 0;
         await using ScriptedServer server = await ScriptedServer.PollingAsync(async context =>
         {
             using var reader = new StreamReader(context.Request.Body);
@@ -124,6 +125,13 @@ public sealed class FailingHandlerTests
                     await context.Response.WriteAsync("ok");
                     break;
                 case (_, _) when context.Request.Query.ContainsKey("sid"):
+                    if (Interlocked.Increment(ref polls) > 1)
+                    {
+                        // Nothing more comes.
+                        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                        return;
+                    }
+
                     await context.Response.WriteAsync("""40{"sid":"socket id"}""");
                     break;
                 default:
