@@ -47,14 +47,14 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
         }
 
         // Not here: what runs on would run under the lock.
-        _ = _stop.CancelAsync();
+        _stop.CancelElsewhere();
         Task ended = _isRunning ? _turn.Task : Task.CompletedTask;
         if (_engine is not { } engine)
         {
             return ended;
         }
 
-        _engine = null;
+        GiveUpConnection();
         return Task.Run(() => CloseAsync(engine, ended));
     }
 
@@ -70,8 +70,8 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
         ClientSocket[] waiting;
         lock (Gate)
         {
-            _decoder = Options.Codec.CreateDecoder(limits, Serializer);
             _engine = connection;
+            _decoder = Options.Codec.CreateDecoder(limits, Serializer);
             Metrics.OnOpened(_backoff.Attempts > 0);
             Notify(Opened, nameof(Opened));
             if (_backoff.Attempts > 0)
@@ -91,6 +91,12 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
 
     ValueTask IEngineConnectionHandler.OnMessageAsync(EngineConnection connection, ReadOnlySequence<byte> message, bool isBinary)
     {
+        if (_engine != connection)
+        {
+            // It is being closed.
+            return ValueTask.CompletedTask;
+        }
+
         PacketReadResult result = isBinary ? _decoder!.ReadBinary(message) : _decoder!.ReadText(message);
         switch (result.Status)
         {
@@ -133,6 +139,19 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
     // Never fails. Ends when no socket wants a connection, or when there is no hope of one.
     private async Task RunAsync()
     {
+        try
+        {
+            await KeepConnectedAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // Connections fail in other ways: this is a logger, a meter or a codec of the application's. Nobody must wait for a loop that is no more.
+            OnFailed(exception);
+        }
+    }
+
+    private async Task KeepConnectedAsync()
+    {
         while (TryBegin(out CancellationToken stop))
         {
             if (await OpenAsync(stop).ConfigureAwait(false) is { } engine)
@@ -142,7 +161,7 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
                     await engine.CloseAsync(Options.CloseTimeout).ConfigureAwait(false);
                 }
 
-                OnClosed(await engine.Completion.ConfigureAwait(false));
+                OnClosed(engine, await engine.Completion.ConfigureAwait(false));
             }
 
             await WaitAsync(stop).ConfigureAwait(false);
@@ -159,8 +178,18 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
                 return false;
             }
 
-            _engine = null;
+            GiveUpConnection();
             return true;
+        }
+    }
+
+    // Under the lock. What still comes on it is for nobody: a socket may want the next one already.
+    private void GiveUpConnection()
+    {
+        _engine = null;
+        foreach (ClientSocket socket in _sockets)
+        {
+            socket.OnConnectionGivenUp();
         }
     }
 
@@ -192,10 +221,6 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
         {
             return await EngineConnection.OpenAsync(_context, this, linked.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return null;
-        }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             failure = new TransportException("timeout");
@@ -206,30 +231,36 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
             failure = exception;
         }
 
-        OnConnectFailed(failure, isReconnection);
+        OnConnectFailed(failure, isReconnection, stop);
         return null;
     }
 
-    private void OnConnectFailed(Exception failure, bool isReconnection)
+    private void OnConnectFailed(Exception failure, bool isReconnection, CancellationToken stop)
     {
-        Log.ConnectFailed(Logger, Server, failure);
-        Metrics.OnConnectFailed();
-        var arguments = new ClientErrorEventArgs(failure);
-        Notify(Error, arguments, nameof(Error));
-        bool willRetry = MayRetry;
-        if (isReconnection)
-        {
-            if (!willRetry)
-            {
-                Log.GivenUp(Logger, Server, _backoff.Attempts);
-                Notify(ReconnectFailed, nameof(ReconnectFailed));
-            }
-
-            Notify(ReconnectError, arguments, nameof(ReconnectError));
-        }
-
         lock (Gate)
         {
+            if (stop.IsCancellationRequested)
+            {
+                // No socket wanted the attempt any more; one that wants a connection now waits for the next.
+                return;
+            }
+
+            Log.ConnectFailed(Logger, Server, failure);
+            Metrics.OnConnectFailed();
+            var arguments = new ClientErrorEventArgs(failure);
+            Notify(Error, arguments, nameof(Error));
+            bool willRetry = MayRetry;
+            if (isReconnection)
+            {
+                if (!willRetry)
+                {
+                    Log.GivenUp(Logger, Server, _backoff.Attempts);
+                    Notify(ReconnectFailed, nameof(ReconnectFailed));
+                }
+
+                Notify(ReconnectError, arguments, nameof(ReconnectError));
+            }
+
             foreach (ClientSocket socket in _sockets)
             {
                 socket.OnConnectFailed(failure, willRetry);
@@ -237,20 +268,37 @@ public sealed partial class SocketIOClient : IEngineConnectionHandler
         }
     }
 
-    private void OnClosed(EngineClose close)
+    private void OnClosed(EngineConnection engine, EngineClose close)
     {
         Log.Closed(Logger, Server, close.Reason, close.Description);
         Metrics.OnClosed();
         lock (Gate)
         {
+            // No socket wanted a connection that was given up; one that wants one now waits for the next.
+            bool wasGivenUp = _engine != engine;
             _engine = null;
             _decoder?.Dispose();
             foreach (ClientSocket socket in _sockets)
             {
-                socket.OnConnectionClosed(close);
+                socket.OnConnectionClosed(close, wasGivenUp);
             }
 
             Notify(Closed, new DisconnectedEventArgs(close.Reason, close.Description, close.Error), nameof(Closed));
+        }
+    }
+
+    private void OnFailed(Exception exception)
+    {
+        lock (Gate)
+        {
+            _engine = null;
+            foreach (ClientSocket socket in _sockets)
+            {
+                socket.OnClientFailed(exception);
+            }
+
+            _isRunning = false;
+            _turn.TrySetResult();
         }
     }
 

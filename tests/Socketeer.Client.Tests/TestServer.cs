@@ -18,11 +18,12 @@ internal sealed class TestServer : IAsyncDisposable
 
     public Uri Address => _app.Address;
 
-    public static async Task<TestServer> StartAsync(Action<SocketIOOptions>? configure = null, Action<SocketIOServer>? setUp = null)
+    public static async Task<TestServer> StartAsync(
+        Action<SocketIOOptions>? configure = null, Action<SocketIOServer>? setUp = null, TimeProvider? time = null)
     {
         SocketIOServer? io = null;
         RunningApp app = await RunningApp.StartAsync(
-            services => services.AddSocketIO(options => configure?.Invoke(options)),
+            services => services.AddSingleton(time ?? TimeProvider.System).AddSocketIO(options => configure?.Invoke(options)),
             app =>
             {
                 io = app.MapSocketIO().Server;

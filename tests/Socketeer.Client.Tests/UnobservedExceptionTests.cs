@@ -1,3 +1,4 @@
+using Socketeer.Client.Tests.Faults;
 using Socketeer.Tests.Shared;
 
 namespace Socketeer.Client.Tests;
@@ -8,7 +9,27 @@ namespace Socketeer.Client.Tests;
 public sealed class UnobservedExceptionTests
 {
     [Fact]
-    public async Task No_exception_is_left_unobserved()
+    public Task No_exception_is_left_unobserved() => AssertObservedAsync(MakeTroubleAsync);
+
+    [Theory]
+    [InlineData(Phase.Open)]
+    [InlineData(Phase.Poll)]
+    [InlineData(Phase.Post)]
+    [InlineData(Phase.Probe)]
+    [InlineData(Phase.Close)]
+    public Task No_exception_of_a_handler_of_requests_or_of_a_token_is_left_unobserved(Phase phase) => AssertObservedAsync(async () =>
+    {
+        foreach (Failure failure in Enum.GetValues<Failure>())
+        {
+            // The goodbye has a deadline, and what is registered with that throws on a timer's thread, as with an HttpClient.
+            if ((phase, failure) != (Phase.Close, Failure.ThrowsWhenCancelled))
+            {
+                await FailAsync(phase, failure);
+            }
+        }
+    });
+
+    private static async Task AssertObservedAsync(Func<Task> makeTrouble)
     {
         var unobserved = new List<Exception>();
         void OnUnobserved(object? sender, UnobservedTaskExceptionEventArgs e)
@@ -23,7 +44,7 @@ public sealed class UnobservedExceptionTests
         TaskScheduler.UnobservedTaskException += OnUnobserved;
         try
         {
-            await MakeTroubleAsync();
+            await makeTrouble();
             CollectTasks();
             Assert.Empty(unobserved);
         }
@@ -40,6 +61,37 @@ public sealed class UnobservedExceptionTests
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }
+    }
+
+    // Nothing waits for the end of the connection but the disposal.
+    private static async Task FailAsync(Phase phase, Failure failure)
+    {
+        using var handler = new FailingHandler { Failure = failure, FailingPhase = phase is Phase.Open or Phase.Probe ? phase : null };
+        await using var client = new SocketIOClient("http://server.invalid", new SocketIOClientOptions
+        {
+            HttpMessageHandler = handler,
+            Reconnection = false,
+            CloseTimeout = TimeSpan.FromMilliseconds(50),
+        });
+        ClientSocket socket = client.Socket();
+        var registered = new TaskCompletionSource();
+        socket.On("event", (EventContext context) =>
+        {
+            context.Aborted.Register(static () => throw new InvalidOperationException("no callback should"));
+            registered.SetResult();
+        });
+        socket.Connect();
+        if (phase != Phase.Open)
+        {
+            await socket.ConnectAsync().Within();
+            handler.Send("42[\"event\"]");
+            await registered.Task.Within();
+            handler.FailingPhase = phase;
+            await socket.EmitAsync("event");
+            handler.Send("41");
+        }
+
+        await Waiting.UntilAsync(() => handler.Failures > 0, "The failure");
     }
 
     // Everything that can fail does, and the application looks at none of it but what it is given.

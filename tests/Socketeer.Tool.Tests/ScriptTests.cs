@@ -6,6 +6,8 @@ namespace Socketeer.Tool.Tests;
 /// <summary>What the tool does with a script: what it prints, and how it ends.</summary>
 public sealed partial class ScriptTests
 {
+    private static readonly TimeSpan HalfASecond = TimeSpan.FromSeconds(0.5);
+
     [Fact]
     public async Task Events_go_out_and_come_in_and_acks_are_answered()
     {
@@ -137,7 +139,10 @@ public sealed partial class ScriptTests
         TestServer server = await ToolServer.StartAsync();
         string address = server.Address.ToString();
         await server.DisposeAsync();
-        await using RunningTool tool = RunningTool.Start("connect", address, option);
+        var time = new SteppedTime();
+        await using RunningTool tool = RunningTool.Start(console => console with { TimeProvider = time }, "connect", address, option);
+        await tool.UntilAsync("connect_error");
+        await time.PassUntilAsync(tool.ExitAsync(), HalfASecond);
         Assert.Equal(1, await tool.ExitAsync());
         Assert.Equal(last, tool.Happenings[^1]);
         Assert.True(tool.Happenings.Length >= least, tool.Output);
@@ -156,11 +161,13 @@ public sealed partial class ScriptTests
         Assert.DoesNotContain("never", tool.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_script_waits_for_disconnections_and_connects_again()
+    [Theory]
+    [InlineData("--no-color")]
+    [InlineData("--no-reconnect")]
+    public async Task A_script_waits_for_disconnections_and_connects_again(string option)
     {
         await using TestServer server = await ToolServer.StartAsync();
-        await using RunningTool tool = RunningTool.Start("connect", server.Address.ToString());
+        await using RunningTool tool = RunningTool.Start("connect", server.Address.ToString(), option);
         int code = await tool.EndAsync(
             "emit \"disconnect me\"", "wait disconnect", "info", "connect", "disconnect", "connect", "ack add 1 1");
         Assert.Equal(0, code);
@@ -186,8 +193,14 @@ public sealed partial class ScriptTests
     public async Task An_ack_that_does_not_come_fails()
     {
         await using TestServer server = await ToolServer.StartAsync();
-        await using RunningTool tool = RunningTool.Start("connect", server.Address.ToString(), "--timeout", "0.5");
-        Assert.Equal(1, await tool.EndAsync("ack nobody"));
+        var time = new SteppedTime();
+        await using RunningTool tool = RunningTool.Start(
+            console => console with { TimeProvider = time }, "connect", server.Address.ToString(), "--timeout", "0.5");
+        await ConnectedAsync(tool);
+        Task<int> exit = tool.EndAsync("ack nobody");
+        await tool.UntilAsync("> nobody");
+        await time.PassUntilAsync(exit, HalfASecond);
+        Assert.Equal(1, await exit);
         Assert.Contains("= nobody: no ack within 0.5 s", tool.Happenings);
     }
 
@@ -220,8 +233,13 @@ public sealed partial class ScriptTests
     public async Task Events_that_do_not_come_in_time_or_cannot_come_any_more_fail()
     {
         await using TestServer server = await ToolServer.StartAsync();
-        await using RunningTool late = RunningTool.Start("connect", server.Address.ToString(), "--once", "--timeout", "0.5");
-        Assert.Equal(1, await late.EndAsync());
+        var time = new SteppedTime();
+        await using RunningTool late = RunningTool.Start(
+            console => console with { TimeProvider = time }, "connect", server.Address.ToString(), "--once", "--timeout", "0.5");
+        await ConnectedAsync(late);
+        Task<int> exit = late.EndAsync();
+        await time.PassUntilAsync(exit, HalfASecond);
+        Assert.Equal(1, await exit);
         Assert.Contains("did not come within 0.5 s", late.Errors, StringComparison.Ordinal);
 
         await using RunningTool lost = RunningTool.Start("connect", server.Address.ToString(), "--once");
@@ -256,6 +274,13 @@ public sealed partial class ScriptTests
         Assert.Contains($"{file}, line 4: \"wait\" needs the name of an event.", wrong.Errors, StringComparison.Ordinal);
         Assert.Equal("", wrong.Output);
         File.Delete(file);
+    }
+
+    // When the next line is executed, nothing that has to do with connecting waits any more.
+    private static Task ConnectedAsync(RunningTool tool)
+    {
+        tool.Type("info");
+        return tool.UntilAsync("not recovered");
     }
 
     [GeneratedRegex(@"^\d\d:\d\d:\d\d\.\d\d\d ")]

@@ -92,16 +92,16 @@ internal sealed partial class EngineConnection : IEnginePacketReceiver
             // Whoever closes a connection with unread data resets it, and what was sent last may be lost: the server closes first.
             await Completion.WaitAsync(linked.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is TransportException or OperationCanceledException)
+        catch (Exception)
         {
-            // The goodbye is a courtesy.
+            // The goodbye is a courtesy: whatever becomes of it, the connection ends.
         }
 
         End(new EngineClose(DisconnectReason.ForcedClose));
         await Completion.ConfigureAwait(false);
     }
 
-    /// <summary>Ends the connection now. The first one to end it says why.</summary>
+    /// <summary>Ends the connection now. The first one to end it says why. Never throws.</summary>
     public void End(EngineClose close)
     {
         lock (_queue)
@@ -115,7 +115,7 @@ internal sealed partial class EngineConnection : IEnginePacketReceiver
         }
 
         _watch?.Dispose();
-        _ended.Cancel();
+        _ended.CancelQuietly();
         _transport.Abort();
         DropQueue();
     }
@@ -253,7 +253,9 @@ internal sealed partial class EngineConnection : IEnginePacketReceiver
         End(failure is null
             ? new EngineClose(DisconnectReason.TransportClose, "the server closed the connection")
             : ToClose(failure));
-        await upgrading.ConfigureAwait(false);
+
+        // Whatever became of the attempt: who waits for the end of the connection must hear of it.
+        await upgrading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _completion.TrySetResult(_close!);
     }
 

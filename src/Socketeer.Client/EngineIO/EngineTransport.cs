@@ -28,6 +28,19 @@ internal abstract class EngineTransport
     /// <exception cref="TransportException">The way failed.</exception>
     public abstract ValueTask CloseAsync(CancellationToken cancellationToken);
 
+    /// <summary>Gives the way up. Idempotent; never throws.</summary>
+    public void Abort()
+    {
+        try
+        {
+            AbortCore();
+        }
+        catch (Exception)
+        {
+            // A handler of requests may have given its own code to the token, and a stream of its own to the socket.
+        }
+    }
+
     /// <summary>Gives the way up. Idempotent.</summary>
-    public abstract void Abort();
+    protected abstract void AbortCore();
 }

@@ -85,7 +85,7 @@ internal sealed class PollingTransport(EngineContext context, IReadOnlyList<KeyV
         }
     }
 
-    public override void Abort() => _aborted.Cancel();
+    protected override void AbortCore() => _aborted.Cancel();
 
     private static int EncodedLength(EncodedMessage message) =>
         message.IsBinary ? 1 + Base64.GetMaxEncodedToUtf8Length(message.Data.Length) : message.Data.Length;
@@ -152,8 +152,9 @@ internal sealed class PollingTransport(EngineContext context, IReadOnlyList<KeyV
             Stream stream = await response.Content.ReadAsStreamAsync(linked.Token).ConfigureAwait(false);
             await ReadAsync(stream, answer, linked.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is not (TransportException or OperationCanceledException))
         {
+            // The network; a body that cannot be unpacked; whatever a handler of the application's throws.
             throw new TransportException(failure, exception);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)

@@ -40,13 +40,10 @@ internal sealed class WebSocketTransport(EngineContext context, IReadOnlyList<Ke
             await _socket.ConnectAsync(context.Address.Get(TransportKind.WebSocket, session.Id), context.Http.Invoker, cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is WebSocketException or HttpRequestException or IOException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
+            // The network, or whatever a handler of the application's throws.
             throw new TransportException(Failure, _socket.HttpStatusCode == default ? (HttpStatusCode?)null : _socket.HttpStatusCode, exception);
-        }
-        catch (Exception exception) when (exception is ObjectDisposedException or InvalidOperationException)
-        {
-            throw new TransportException(Failure, exception);
         }
     }
 
@@ -128,10 +125,16 @@ internal sealed class WebSocketTransport(EngineContext context, IReadOnlyList<Ke
         }
     }
 
-    public override void Abort()
+    protected override void AbortCore()
     {
-        _socket.Abort();
-        _socket.Dispose();
+        try
+        {
+            _socket.Abort();
+        }
+        finally
+        {
+            _socket.Dispose();
+        }
     }
 
     private static EnginePacket Read(WebSocketMessageType type, ReadOnlySequence<byte> message)

@@ -16,7 +16,7 @@ public sealed partial class ClientSocket
     // What came before the server's answer to CONNECT: recovered events, and what a middleware emitted.
     private readonly Queue<Packet> _receiveBuffer = new();
 
-    // The connection on which a CONNECT is on its way, or will be.
+    // The connection on which a CONNECT is on its way, or will be: the client's present one, or none.
     private EngineConnection? _joining;
 
     // Connection state recovery: what the server knows the session by, and the last of its events that came.
@@ -28,7 +28,7 @@ public sealed partial class ClientSocket
     {
         lock (Gate)
         {
-            if (engine is null || !_isActive || _isConnected || _joining == engine)
+            if (engine is null || engine != Client.Engine || !_isActive || _isConnected || _joining == engine)
             {
                 return;
             }
@@ -54,7 +54,7 @@ public sealed partial class ClientSocket
                 OnConnected(engine, packet.Payload);
                 break;
             case PacketType.ConnectError:
-                OnRefused(packet.Payload);
+                OnRefused(engine, packet.Payload);
                 break;
             case PacketType.Disconnect:
                 OnServerDisconnected();
@@ -82,8 +82,13 @@ public sealed partial class ClientSocket
         }
     }
 
-    /// <summary>The connection has ended. Called under the lock.</summary>
-    internal void OnConnectionClosed(EngineClose close)
+    /// <summary>The client gives its connection up, which no socket wants any more. Called under the lock.</summary>
+    internal void OnConnectionGivenUp() => _joining = null;
+
+    /// <summary>A connection has ended. Called under the lock.</summary>
+    /// <param name="close">How.</param>
+    /// <param name="wasGivenUp">Whether the client had given it up before.</param>
+    internal void OnConnectionClosed(EngineClose close, bool wasGivenUp)
     {
         _joining = null;
         DropReceived();
@@ -92,10 +97,26 @@ public sealed partial class ClientSocket
             OnDisconnected(close.Reason, close.Description, close.Error);
             _isActive = _isActive && Client.Options.Reconnection;
         }
-        else if (!Client.Options.Reconnection)
+        else if (!wasGivenUp && !Client.Options.Reconnection)
         {
             // The server went before it answered, and nobody will ask it again.
             OnConnectFailed(new TransportException(close.Description, close.Error), willRetry: false);
+        }
+    }
+
+    /// <summary>The client is at its end, perhaps amid telling something else. Called under the lock; nothing is logged or measured.</summary>
+    internal void OnClientFailed(Exception failure)
+    {
+        _joining = null;
+        DropReceived();
+        if (_isConnected)
+        {
+            Leave(DisconnectReason.TransportError, failure.Message, failure);
+            _isActive = false;
+        }
+        else
+        {
+            OnConnectFailed(failure, willRetry: false);
         }
     }
 
@@ -231,7 +252,7 @@ public sealed partial class ClientSocket
     {
         if (!TryReadConnect(payload, out string? id, out string? privateSessionId))
         {
-            Refuse(new ConnectRefusedException(
+            Refuse(engine, new ConnectRefusedException(
                 "It seems you are trying to reach a Socket.IO server in v2.x with a v3.x client: the server accepted the socket without giving it an id."));
             return;
         }
@@ -305,10 +326,10 @@ public sealed partial class ClientSocket
         return true;
     }
 
-    private void OnRefused(ReadOnlyMemory<byte> payload)
+    private void OnRefused(EngineConnection engine, ReadOnlyMemory<byte> payload)
     {
         JsonElement error = payload.IsEmpty ? default : JsonElement.Parse(payload.Span);
-        Refuse(error.ValueKind switch
+        Refuse(engine, error.ValueKind switch
         {
             JsonValueKind.Object => new ConnectRefusedException(
                 error.TryGetProperty("message"u8, out JsonElement message) ? message.ToString() : null,
@@ -318,11 +339,11 @@ public sealed partial class ClientSocket
         });
     }
 
-    private void Refuse(ConnectRefusedException refusal)
+    private void Refuse(EngineConnection engine, ConnectRefusedException refusal)
     {
         lock (Gate)
         {
-            if (_isConnected || _joining is null)
+            if (_isConnected || _joining != engine)
             {
                 return;
             }
@@ -354,12 +375,17 @@ public sealed partial class ClientSocket
     {
         Log.Disconnected(Client.SocketLogger, _id, NamespaceName, reason);
         Client.Metrics.OnSocketDisconnected(NamespaceName);
+        Leave(reason, description, error);
+    }
+
+    private void Leave(DisconnectReason reason, string? description, Exception? error)
+    {
         _isConnected = false;
         _id = null;
         FailAcks();
 
         // Not here: what a handler does then would be done under the lock.
-        _ = _connectionEnded.CancelAsync();
+        _connectionEnded.CancelElsewhere();
         Client.Notify(_queue, this, Disconnected, new DisconnectedEventArgs(reason, description, error), nameof(Disconnected));
     }
 

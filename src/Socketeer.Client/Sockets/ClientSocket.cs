@@ -118,10 +118,9 @@ public sealed partial class ClientSocket : IEventSource, IEventEmitter, IAckEmit
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            // The answer may have been as fast as the deadline.
-            if (!connecting.IsCompleted)
+            if (TryAbandon(connecting, out Task ended))
             {
-                await AbandonAsync(connecting).ConfigureAwait(false);
+                await ended.ConfigureAwait(false);
                 if (exception is TimeoutException)
                 {
                     throw new ConnectTimeoutException(
@@ -131,6 +130,7 @@ public sealed partial class ClientSocket : IEventSource, IEventEmitter, IAckEmit
                 throw;
             }
 
+            // The answer was as fast as the deadline.
             failure = await connecting.ConfigureAwait(false);
         }
 
@@ -167,14 +167,8 @@ public sealed partial class ClientSocket : IEventSource, IEventEmitter, IAckEmit
         Task ended;
         lock (Gate)
         {
-            if (!_isActive)
-            {
-                return;
-            }
-
             engine = Client.Engine;
-            Deactivate(DisconnectReason.ClientDisconnect);
-            ended = Client.StopIfUnused();
+            ended = Disconnect();
         }
 
         engine?.Flush();
@@ -215,20 +209,37 @@ public sealed partial class ClientSocket : IEventSource, IEventEmitter, IAckEmit
         return engine;
     }
 
-    // The last one who waited gives up: nothing goes on.
-    private Task AbandonAsync(Task<Exception?> connecting)
+    // Under the lock; the caller flushes the connection.
+    private Task Disconnect()
     {
-        lock (Gate)
+        if (!_isActive)
         {
-            if (_connecting?.Task != connecting || --_connectWaiters > 0)
-            {
-                return Task.CompletedTask;
-            }
-
-            _connecting = null;
+            return Task.CompletedTask;
         }
 
-        return DisconnectAsync();
+        Deactivate(DisconnectReason.ClientDisconnect);
+        return Client.StopIfUnused();
+    }
+
+    /// <summary>Gives up waiting, unless there is an answer. When the last one who waited does, nothing goes on.</summary>
+    private bool TryAbandon(Task<Exception?> connecting, out Task ended)
+    {
+        ended = Task.CompletedTask;
+        lock (Gate)
+        {
+            if (connecting.IsCompleted)
+            {
+                return false;
+            }
+
+            if (--_connectWaiters == 0)
+            {
+                // The socket is not connected: there is nothing to send.
+                ended = Disconnect();
+            }
+
+            return true;
+        }
     }
 
     private void EndConnecting(Exception? failure)

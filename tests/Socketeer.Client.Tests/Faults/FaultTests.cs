@@ -12,27 +12,34 @@ public sealed class FaultTests
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
 
+    // What a server says if it is not told otherwise, and what a client waits before it tries again.
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan MaxSilence = PingInterval + TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(150);
+
     [Theory]
     [InlineData(TransportKind.Polling)]
     [InlineData(TransportKind.WebSocket)]
     public async Task A_network_that_falls_silent_is_noticed(TransportKind transport)
     {
-        await using TestServer server = await TestServer.StartAsync(static options =>
-        {
-            options.PingInterval = Short;
-            options.PingTimeout = Short;
-        });
+        await using TestServer server = await TestServer.StartAsync(time: new SteppedTime());
         await using var proxy = new FaultProxy(server.Address);
-        await using SocketIOClient client = Create(proxy.Address, transport);
+        var time = new SteppedTime();
+        await using SocketIOClient client = Create(proxy.Address, transport, options => options.TimeProvider = time);
+        using SteppedTime disposed = time;
         ClientSocket socket = client.Socket();
         var recorder = new Recorder(socket);
         await socket.ConnectAsync().Within();
         proxy.Freeze();
-        await recorder.UntilAsync("disconnect: ping timeout");
+        await time.PassAsync(MaxSilence);
+        await recorder.UntilAsync(2);
+        Assert.Equal("disconnect: ping timeout", recorder.Entries[1]);
         Assert.False(socket.IsConnected);
         proxy.Thaw();
+        await time.PassAsync(ShortestDelay, LongestDelay);
         await recorder.UntilAsync(3);
-        Assert.Equal("connect", recorder.Entries[^1]);
+        Assert.Equal("connect", recorder.Entries[2]);
     }
 
     [Theory]
@@ -44,20 +51,33 @@ public sealed class FaultTests
     [InlineData(TransportKind.WebSocket, Way.ToServer, "transport close")]
     public async Task A_network_that_falls_silent_one_way_is_noticed(TransportKind transport, Way way, string reason)
     {
-        await using TestServer server = await TestServer.StartAsync(static options =>
-        {
-            options.PingInterval = Short;
-            options.PingTimeout = Short;
-        });
+        var serverTime = new SteppedTime();
+        await using TestServer server = await TestServer.StartAsync(time: serverTime);
         await using var proxy = new FaultProxy(server.Address);
-        await using SocketIOClient client = Create(proxy.Address, transport);
+        var time = new SteppedTime();
+        await using SocketIOClient client = Create(proxy.Address, transport, options => options.TimeProvider = time);
+        using SteppedTime disposed = time;
         ClientSocket socket = client.Socket();
         var recorder = new Recorder(socket);
+        var pinged = new TaskCompletionSource();
+        client.PingReceived += (_, _) => pinged.TrySetResult();
         await socket.ConnectAsync().Within();
         proxy.Freeze(way);
+        if (reason == "ping timeout")
+        {
+            await time.PassAsync(MaxSilence);
+        }
+        else
+        {
+            serverTime.Advance(PingInterval);
+            await pinged.Task.Within();
+            serverTime.Advance(MaxSilence);
+        }
+
         await recorder.UntilAsync(2);
         Assert.Equal($"disconnect: {reason}", recorder.Entries[1]);
         proxy.Thaw();
+        await time.PassAsync(ShortestDelay, LongestDelay);
         await recorder.UntilAsync("connect", times: 2);
     }
 

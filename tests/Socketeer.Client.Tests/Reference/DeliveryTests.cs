@@ -139,16 +139,21 @@ public sealed class DeliveryTests
     [Fact]
     public async Task With_retries_an_event_is_sent_again_with_a_new_id_and_the_next_ones_wait()
     {
-        await using ReferenceServer server = await ReferenceServer.StartAsync();
-        await using SocketIOClient client = server.CreateClient(static options =>
+        await using ReferenceServer server = await ReferenceServer.StartAsync("""{ "pingInterval": 25000, "pingTimeout": 20000 }""");
+        var time = new SteppedTime();
+        var ackTimeout = TimeSpan.FromSeconds(3);
+        await using SocketIOClient client = server.CreateClient(options =>
         {
             options.Retries = 3;
-            options.AckTimeout = TimeSpan.FromMilliseconds(100);
+            options.AckTimeout = ackTimeout;
+            options.TimeProvider = time;
         });
         ClientSocket socket = client.Socket();
         await socket.ConnectAsync().Within();
         Task<string?> third = socket.EmitWithAckAsync<string>("answer the third");
         Task<string?> next = socket.EmitWithAckAsync<string>("answer", "next");
+        await time.PassAsync(ackTimeout, times: 1);
+        await time.PassAsync(ackTimeout, times: 2);
         Assert.Equal("at last", await third.Within());
         Assert.Equal("next", await next.Within());
         Assert.Equal(
