@@ -166,15 +166,23 @@ public sealed class HostilePollingTests
         using RawRequest unfinished = await RawRequest.SendAsync(
             server.Address, $"POST {posts.Query} HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n6");
 
-        // Until the first one has come in, others are no overlap.
+        // Until the first one has come in, others are no overlap. When it does, it may itself be the one that finds another under way.
         string answer = "200 ok";
         for (int i = 0; i < 10_000 && answer == "200 ok"; i++)
         {
             answer = await server.PostAsync(posts.Query, "6");
         }
 
-        Assert.Equal("400 ", answer);
-        unfinished.Reset();
+        if (answer == UnknownSession)
+        {
+            Assert.StartsWith("HTTP/1.1 400 ", await unfinished.ReceiveAllAsync(), StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal("400 ", answer);
+            unfinished.Reset();
+        }
+
         await AssertOverAsync(server, posts, DisconnectReason.TransportError);
         await server.AssertUnharmedAsync();
     }
