@@ -69,7 +69,7 @@ public sealed class TestClient : IAsyncDisposable
 
     /// <summary>
     /// Sends an event to the server, whose handlers run: the methods of a namespace class with their arguments read from JSON, its filters,
-    /// and its services.
+    /// and its services. A client sends one event at a time.
     /// </summary>
     /// <param name="eventName">The event's name.</param>
     /// <param name="arguments">The arguments.</param>

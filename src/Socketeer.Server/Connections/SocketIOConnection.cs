@@ -14,6 +14,15 @@ namespace Socketeer.Server;
 /// <remarks>Messages come one at a time; everything else may be called from any thread.</remarks>
 internal sealed partial class SocketIOConnection : EngineConnectionHandler
 {
+    // What the decoder is doing. Nothing.
+    private const int Idle = 0;
+
+    // Reading a message. Codecs are the application's code, which runs under no lock.
+    private const int Decoding = 1;
+
+    // Nothing ever again: the connection is closed.
+    private const int Ended = 2;
+
     private readonly Lock _gate = new();
     private readonly SocketIOServer _server;
     private readonly PacketDecoder _decoder;
@@ -23,6 +32,7 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     private ServerSocket[] _sockets = [];
     private readonly long _openedAt;
     private long _partialSince;
+    private int _decoding;
 
     // The queue that was full when reading stopped last.
     private SocketWorkQueue? _full;
@@ -58,42 +68,9 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
         }
     }
 
-    public override ValueTask OnTextAsync(ReadOnlySequence<byte> message)
-    {
-        PacketReadResult result;
-        lock (_gate)
-        {
-            if (_closed)
-            {
-                return ValueTask.CompletedTask;
-            }
+    public override ValueTask OnTextAsync(ReadOnlySequence<byte> message) => ReadAsync(message, isBinary: false);
 
-            result = _decoder.ReadText(message);
-            _partialSince = result.Status == PacketReadStatus.NeedAttachments ? _server.Time.GetTimestamp() : 0;
-        }
-
-        return HandleAsync(result);
-    }
-
-    public override ValueTask OnBinaryAsync(ReadOnlySequence<byte> message)
-    {
-        PacketReadResult result;
-        lock (_gate)
-        {
-            if (_closed)
-            {
-                return ValueTask.CompletedTask;
-            }
-
-            result = _decoder.ReadBinary(message);
-            if (result.Status != PacketReadStatus.NeedAttachments)
-            {
-                _partialSince = 0;
-            }
-        }
-
-        return HandleAsync(result);
-    }
+    public override ValueTask OnBinaryAsync(ReadOnlySequence<byte> message) => ReadAsync(message, isBinary: true);
 
     public override void OnUpgraded() => _server.Metrics.OnUpgraded();
 
@@ -180,10 +157,9 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
         {
             _closed = true;
             sockets = [.. _sockets, .. _connecting];
-
-            // A packet whose attachments never came is freed here.
-            _decoder.Dispose();
         }
+
+        EndDecoding();
 
         foreach (ServerSocket socket in sockets)
         {
@@ -201,12 +177,13 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
     public void CheckDeadlines(long now, long timeout)
     {
         bool isIdle;
-        bool isOverdue;
         lock (_gate)
         {
             isIdle = !_hasJoined && now - _openedAt >= timeout;
-            isOverdue = _partialSince != 0 && now - _partialSince >= timeout;
         }
+
+        long partialSince = Volatile.Read(ref _partialSince);
+        bool isOverdue = partialSince != 0 && now - partialSince >= timeout;
 
         // One that is being closed waits for its client to notice, and is not closed again.
         if (!(isIdle || isOverdue) || !Engine.IsOpen)
@@ -236,6 +213,49 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
 
     private static T[] Without<T>(T[] all, T? one)
         where T : class => one is null || Array.IndexOf(all, one) < 0 ? all : Array.FindAll(all, other => !other.Equals(one));
+
+    private ValueTask ReadAsync(in ReadOnlySequence<byte> message, bool isBinary)
+    {
+        switch (Interlocked.CompareExchange(ref _decoding, Decoding, Idle))
+        {
+            case Decoding:
+                throw new InvalidOperationException("Messages of a connection come one at a time.");
+            case Ended:
+                return ValueTask.CompletedTask;
+        }
+
+        PacketReadResult result;
+        try
+        {
+            result = isBinary ? _decoder.ReadBinary(message) : _decoder.ReadText(message);
+            if (result.Status != PacketReadStatus.NeedAttachments)
+            {
+                Volatile.Write(ref _partialSince, 0);
+            }
+            else if (!isBinary)
+            {
+                Volatile.Write(ref _partialSince, _server.Time.GetTimestamp());
+            }
+        }
+        finally
+        {
+            if (Interlocked.CompareExchange(ref _decoding, Idle, Decoding) != Decoding)
+            {
+                _decoder.Dispose();
+            }
+        }
+
+        return HandleAsync(result);
+    }
+
+    // A packet whose attachments never came is freed here, or by who reads at this moment.
+    private void EndDecoding()
+    {
+        if (Interlocked.Exchange(ref _decoding, Ended) == Idle)
+        {
+            _decoder.Dispose();
+        }
+    }
 
     private ValueTask HandleAsync(PacketReadResult result)
     {

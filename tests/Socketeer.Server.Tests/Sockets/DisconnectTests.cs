@@ -1,3 +1,4 @@
+using System.Buffers;
 using Socketeer.EngineIO;
 using Socketeer.Server.Tests.Doubles;
 using Socketeer.Tests.Shared;
@@ -138,4 +139,41 @@ public sealed class DisconnectTests
     [InlineData(DisconnectReason.ClientNamespaceDisconnect, "client namespace disconnect")]
     [InlineData(DisconnectReason.ServerNamespaceDisconnect, "server namespace disconnect")]
     public void A_reason_has_the_words_of_the_reference(DisconnectReason reason, string text) => Assert.Equal(text, reason.ToText());
+
+    [Fact]
+    public async Task A_codec_runs_under_no_lock_and_its_decoder_is_disposed_once_after_it()
+    {
+        Action whileDecoding = static () => { };
+        var codec = new WatchingCodec(() => whileDecoding());
+        await using var io = new TestIO(options => options.Codec = codec);
+        (TestConnection client, ServerSocket socket) = await io.ConnectAsync();
+        int disposedBefore = -1;
+        whileDecoding = () =>
+        {
+            // Another thread may end the connection meanwhile, without waiting for the codec.
+            Assert.True(Task.Run(() => client.Drop(CloseReason.TransportClose)).Wait(Waiting.Deadline, TestContext.Current.CancellationToken));
+            disposedBefore = codec.DisposedCount;
+        };
+        await client.ReceiveAsync("51-[\"never\",{\"_placeholder\":true,\"num\":0}]");
+        Assert.True(socket.IsDisconnected);
+        Assert.Equal((0, 1), (disposedBefore, codec.DisposedCount));
+        whileDecoding = static () => Assert.Fail("Nothing is decoded behind the end.");
+        await client.ReceiveAsync("2[\"late\"]");
+    }
+
+    [Fact]
+    public async Task Two_messages_at_once_are_a_mistake_that_is_told()
+    {
+        Action whileDecoding = static () => { };
+        var codec = new WatchingCodec(() => whileDecoding());
+        await using var io = new TestIO(options => options.Codec = codec);
+        (TestConnection client, _) = await io.ConnectAsync();
+        whileDecoding = () =>
+        {
+            whileDecoding = static () => { };
+            Assert.Throws<InvalidOperationException>(() => client.Receive(new ReadOnlySequence<byte>("2[\"second\"]"u8.ToArray())));
+        };
+        await client.ReceiveAsync("2[\"first\"]");
+        Assert.True(client.IsOpen);
+    }
 }
