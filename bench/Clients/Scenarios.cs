@@ -108,7 +108,12 @@ internal sealed class Scenarios(Uri server, TimeProvider time)
     {
         await using var proxy = new FaultProxy(server);
         await using IMeasuredClient client = create(proxy.Address);
+
+        // A client may be told that it is connected a moment after connecting is done: that is not the new connection.
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        client.Connected = () => first.TrySetResult();
         await client.ConnectAsync();
+        await first.Task.WaitAsync(Patience);
         var connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         client.Connected = () => connected.TrySetResult();
         long start = time.GetTimestamp();
