@@ -13,9 +13,6 @@ public sealed partial class ClientSocket
     // every CONNECT, so a server could make them as long as a message. Those of the reference have some 20 characters.
     private const int MaxIdLength = 1024;
 
-    // What came before the server's answer to CONNECT: recovered events, and what a middleware emitted.
-    private readonly Queue<Packet> _receiveBuffer = new();
-
     // The connection on which a CONNECT is on its way, or will be: the client's present one, or none.
     private EngineConnection? _joining;
 
@@ -387,23 +384,6 @@ public sealed partial class ClientSocket
         // Not here: what a handler does then would be done under the lock.
         _connectionEnded.CancelElsewhere();
         Client.Notify(_queue, this, Disconnected, new DisconnectedEventArgs(reason, description, error), nameof(Disconnected));
-    }
-
-    private void ReplayReceived()
-    {
-        while (_receiveBuffer.TryDequeue(out Packet? packet))
-        {
-            NoteOffset(packet);
-            _queue.Post(packet, _connectionEnded.Token);
-        }
-    }
-
-    private void DropReceived()
-    {
-        while (_receiveBuffer.TryDequeue(out Packet? packet))
-        {
-            packet.Return();
-        }
     }
 
     // The last argument of any event, if it is a string: the server puts the offset there. A long one is a text of the application's.

@@ -9,6 +9,9 @@ public sealed partial class ClientSocket
     private readonly EventListeners _listeners = new([]);
     private readonly Subscriptions<Func<EventContext, ValueTask>> _any = new();
 
+    // What came before the server's answer to CONNECT: recovered events, and what a middleware emitted.
+    private readonly Queue<Packet> _receiveBuffer = new();
+
     /// <summary>Gets the catch-all handlers at this moment, in the order in which they are called. Corresponds to <c>listenersAny()</c>.</summary>
     public IReadOnlyList<Func<EventContext, ValueTask>> ListenersAny => Array.AsReadOnly(_any.Handlers);
 
@@ -111,6 +114,23 @@ public sealed partial class ClientSocket
             : _receiveBuffer.Count + _queue.Count >= Math.Max(options.MaxQueuedEvents, options.MaxEventsBehindAcks)
                 ? nameof(options.MaxEventsBehindAcks)
                 : null;
+    }
+
+    private void ReplayReceived()
+    {
+        while (_receiveBuffer.TryDequeue(out Packet? packet))
+        {
+            NoteOffset(packet);
+            _queue.Post(packet, _connectionEnded.Token);
+        }
+    }
+
+    private void DropReceived()
+    {
+        while (_receiveBuffer.TryDequeue(out Packet? packet))
+        {
+            packet.Return();
+        }
     }
 
     // Never throws.

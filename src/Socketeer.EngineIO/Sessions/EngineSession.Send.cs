@@ -9,6 +9,9 @@ internal sealed partial class EngineSession
     // a row is not one that reads too little.
     private const int MaxCollected = 256;
 
+    // Whether anything was written since the deadlines were checked.
+    private bool _hasSent;
+
     // Above the high-water mark, or half full of packets, whose bytes are few. Read under the lock.
     private bool IsCongested =>
         _queue.Size > _server.Options.SendQueueHighWaterMark || _queue.Count > _server.Options.MaxSendQueueLength / 2;

@@ -14,25 +14,14 @@ namespace Socketeer.Server;
 /// <remarks>Messages come one at a time; everything else may be called from any thread.</remarks>
 internal sealed partial class SocketIOConnection : EngineConnectionHandler
 {
-    // What the decoder is doing. Nothing.
-    private const int Idle = 0;
-
-    // Reading a message. Codecs are the application's code, which runs under no lock.
-    private const int Decoding = 1;
-
-    // Nothing ever again: the connection is closed.
-    private const int Ended = 2;
-
     private readonly Lock _gate = new();
     private readonly SocketIOServer _server;
-    private readonly PacketDecoder _decoder;
+    private readonly ConnectionDecoder _decoder;
     private readonly ConnectionRateLimits? _rateLimits;
 
     // Every change makes a new array, so that a packet finds its socket without a lock.
     private ServerSocket[] _sockets = [];
     private readonly long _openedAt;
-    private long _partialSince;
-    private int _decoding;
 
     // The queue that was full when reading stopped last.
     private SocketWorkQueue? _full;
@@ -44,7 +33,7 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
         _server = server;
         Engine = engine;
         Protocol = SocketIOProtocol.Of(engine);
-        _decoder = server.Options.Codec.CreateDecoder(Protocol.Limit(server.Limits), server.Serializer);
+        _decoder = new ConnectionDecoder(server.Options.Codec.CreateDecoder(Protocol.Limit(server.Limits), server.Serializer), server.Time);
         _openedAt = server.Time.GetTimestamp();
         _rateLimits = server.RateLimits?.CreateFor(engine);
         HandshakeLink = SocketIOActivities.LinkToRequest();
@@ -68,9 +57,11 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
         }
     }
 
-    public override ValueTask OnTextAsync(ReadOnlySequence<byte> message) => ReadAsync(message, isBinary: false);
+    public override ValueTask OnTextAsync(ReadOnlySequence<byte> message) =>
+        _decoder.TryRead(message, isBinary: false, out PacketReadResult result) ? HandleAsync(result) : ValueTask.CompletedTask;
 
-    public override ValueTask OnBinaryAsync(ReadOnlySequence<byte> message) => ReadAsync(message, isBinary: true);
+    public override ValueTask OnBinaryAsync(ReadOnlySequence<byte> message) =>
+        _decoder.TryRead(message, isBinary: true, out PacketReadResult result) ? HandleAsync(result) : ValueTask.CompletedTask;
 
     public override void OnUpgraded() => _server.Metrics.OnUpgraded();
 
@@ -159,8 +150,7 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
             sockets = [.. _sockets, .. _connecting];
         }
 
-        EndDecoding();
-
+        _decoder.End();
         foreach (ServerSocket socket in sockets)
         {
             TaskCompletionSource? handled = done is null ? null : new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -182,7 +172,7 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
             isIdle = !_hasJoined && now - _openedAt >= timeout;
         }
 
-        long partialSince = Volatile.Read(ref _partialSince);
+        long partialSince = _decoder.PartialSince;
         bool isOverdue = partialSince != 0 && now - partialSince >= timeout;
 
         // One that is being closed waits for its client to notice, and is not closed again.
@@ -213,49 +203,6 @@ internal sealed partial class SocketIOConnection : EngineConnectionHandler
 
     private static T[] Without<T>(T[] all, T? one)
         where T : class => one is null || Array.IndexOf(all, one) < 0 ? all : Array.FindAll(all, other => !other.Equals(one));
-
-    private ValueTask ReadAsync(in ReadOnlySequence<byte> message, bool isBinary)
-    {
-        switch (Interlocked.CompareExchange(ref _decoding, Decoding, Idle))
-        {
-            case Decoding:
-                throw new InvalidOperationException("Messages of a connection come one at a time.");
-            case Ended:
-                return ValueTask.CompletedTask;
-        }
-
-        PacketReadResult result;
-        try
-        {
-            result = isBinary ? _decoder.ReadBinary(message) : _decoder.ReadText(message);
-            if (result.Status != PacketReadStatus.NeedAttachments)
-            {
-                Volatile.Write(ref _partialSince, 0);
-            }
-            else if (!isBinary)
-            {
-                Volatile.Write(ref _partialSince, _server.Time.GetTimestamp());
-            }
-        }
-        finally
-        {
-            if (Interlocked.CompareExchange(ref _decoding, Idle, Decoding) != Decoding)
-            {
-                _decoder.Dispose();
-            }
-        }
-
-        return HandleAsync(result);
-    }
-
-    // A packet whose attachments never came is freed here, or by who reads at this moment.
-    private void EndDecoding()
-    {
-        if (Interlocked.Exchange(ref _decoding, Ended) == Idle)
-        {
-            _decoder.Dispose();
-        }
-    }
 
     private ValueTask HandleAsync(PacketReadResult result)
     {
